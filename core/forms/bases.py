@@ -1,0 +1,117 @@
+"""The only base classes of forms: layout, actor, Dutch dates, and the stale-save guard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Membership
+
+DATE_FORMATS = ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%m-%y"]
+
+
+class DateField(forms.DateField):
+    """A date as text, day first: browsers show their own date control in the wrong order."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("For example 22-11-2026."))
+        kwargs.setdefault(
+            "widget",
+            forms.DateInput(
+                format="%d-%m-%Y", attrs={"autocomplete": "off", "inputmode": "numeric"}
+            ),
+        )
+        kwargs.setdefault(
+            "error_messages",
+            {"invalid": _("Write the date as day-month-year, for example 22-11-2026.")},
+        )
+        super().__init__(input_formats=DATE_FORMATS, **kwargs)
+
+
+class _Base:
+    """What forms share: the acting membership, the button label and the crispy helper."""
+
+    submit_label: Any = _("Save")
+
+    def __init__(self, *args: Any, membership: Membership | None = None, **kwargs: Any) -> None:
+        self.membership = membership
+        super().__init__(*args, **kwargs)
+
+    @property
+    def helper(self) -> FormHelper:
+        """How crispy lays this form out: fields only, the page brings form tag and buttons."""
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class Form(_Base, forms.Form):
+    """A form that stands on its own."""
+
+
+class ModelForm(_Base, forms.ModelForm):  # type: ignore[type-arg]
+    """A form for one row. It validates; saving is done by an action or the base view.
+
+    A model with a ``revision`` gets the stale-save guard: the revision read travels along, and a
+    save on another one is refused with both texts shown (``stale``).
+    """
+
+    field_classes = {"date": DateField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stale = False
+        self.theirs: list[tuple[str, str, str]] = []
+        if hasattr(self.instance, "revision") and self.instance.pk:
+            self.stored_revision = self.instance.revision
+            self.fields["revision"] = forms.IntegerField(
+                widget=forms.HiddenInput, required=False, initial=self.stored_revision
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a save over somebody else's newer save; nothing typed is lost."""
+        data = super().clean() or self.cleaned_data
+        read = data.pop("revision", None)
+        if read is not None and read != self.stored_revision:
+            self._remember_theirs()
+            typed: Any = self.data.copy()  # type: ignore[attr-defined]
+            typed[self.add_prefix("revision")] = str(self.stored_revision)
+            self.data = typed
+            self.add_error(
+                None,
+                _(
+                    "Somebody else saved this while you were typing. Your text is still here and"
+                    " nothing has been saved yet. Compare both texts below; saving again keeps"
+                    " yours."
+                ),
+            )
+        return data
+
+    def _remember_theirs(self) -> None:
+        self.stale = True
+        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
+        for name in self.fields:
+            if name == "revision" or not hasattr(stored, name):
+                continue
+            theirs = self[name].initial
+            mine = self.cleaned_data.get(name)
+            theirs = getattr(stored, name) if theirs is None else theirs
+            if (theirs or "") != (mine or ""):
+                label = str(self.fields[name].label or name)
+                self.theirs.append((label, _as_text(theirs), _as_text(mine)))
+
+
+class TransitionForm(Form):
+    """The facts a verb asks for; empty for a verb that only asks to confirm."""
+
+    submit_label = ""  # the button carries the verb's own label
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(item) for item in value)
+    return "" if value is None else str(value)

@@ -1,0 +1,87 @@
+"""manage.py describe: roles, routes, transitions, fields and documents, as data."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from core import permissions
+from core.checks import domain_models, routes
+from core.documents import documents
+from core.lifecycle import lifecycles
+from core.models import Role
+
+
+class Command(BaseCommand):
+    """Prints what the code declares, for the matrix, the registers and whoever reviews."""
+
+    help = "Describe roles, routes, transitions, fields and documents."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Only how to print."""
+        parser.add_argument("--json", action="store_true", help="print JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print everything."""
+        description = {
+            "roles": [role.value for role in Role],
+            "routes": list(described_routes()),
+            "transitions": described_transitions(),
+            "fields": described_fields(),
+            "documents": [document.describe() for document in documents.values()],
+        }
+        self.stdout.write(json.dumps(description, ensure_ascii=False, indent=1))
+
+
+def described_routes() -> Any:
+    """Every named route with its methods, permission and roles."""
+    for name, pattern, view in routes():
+        view_class = getattr(view, "view_class", None)
+        if not name or name.startswith("admin:"):
+            continue
+        code = getattr(view_class, "permission", "") or ""
+        rule = permissions.registry.get(code)
+        verbs = getattr(view_class, "verbs", None)
+        yield {
+            "name": name,
+            "pattern": pattern,
+            "methods": [
+                method.upper()
+                for method in ("get", "post")
+                if view_class is None or hasattr(view_class, method)
+            ],
+            "permission": code or ("by verb" if verbs else "public"),
+            "roles": sorted(rule.roles) if rule else [],
+        }
+
+
+def described_transitions() -> list[dict[str, Any]]:
+    """Every verb of every life cycle."""
+    return [
+        {
+            "model": label,
+            "verb": verb.name,
+            "sources": sorted(verb.sources),
+            "target": verb.target or sorted(verb.targets) or None,
+            "permission": verb.permission,
+            "roles": sorted(permissions.registry[verb.permission].roles),
+        }
+        for label, lifecycle in sorted(lifecycles.items())
+        for verb in lifecycle.transitions.values()
+    ]
+
+
+def described_fields() -> list[dict[str, Any]]:
+    """Every field of our models with its sensitivity and the retention of its row."""
+    return [
+        {
+            "model": model._meta.label,
+            "field": field.name,
+            "sensitivity": model.sensitivity.get(field.name, "open"),  # type: ignore[attr-defined]
+            "retention": model.retention.describe(),  # type: ignore[attr-defined]
+        }
+        for model in domain_models()
+        for field in model._meta.concrete_fields
+    ]

@@ -1,0 +1,28 @@
+"""Municipalities, people and their memberships, parameters, the look and the log."""
+
+from core.models.identity import (
+    Membership,
+    Municipality,
+    Organisation,
+    Role,
+    RoleGrant,
+    User,
+)
+from core.models.log import AuditEvent
+from core.models.parameters import Parameter, ParameterDefinition, declare_parameter, definitions
+from core.models.theme import Logo
+
+__all__ = [
+    "AuditEvent",
+    "Logo",
+    "Membership",
+    "Municipality",
+    "Organisation",
+    "Parameter",
+    "ParameterDefinition",
+    "Role",
+    "RoleGrant",
+    "User",
+    "declare_parameter",
+    "definitions",
+]

@@ -1,0 +1,37 @@
+/* Dragging a card to another phase. Keyboard and mouse without this file: the move link of a card. */
+(function () {
+  "use strict";
+  const form = document.getElementById("move-form");
+  if (!form) return;
+  let dragged = null;
+
+  document.querySelectorAll("[data-reference][draggable]").forEach((card) => {
+    card.addEventListener("dragstart", (event) => {
+      dragged = card;
+      card.classList.add("is-dragged");
+      event.dataTransfer.setData("text/plain", card.dataset.reference);
+      event.dataTransfer.effectAllowed = "move";
+    });
+    card.addEventListener("dragend", () => {
+      card.classList.remove("is-dragged");
+      dragged = null;
+    });
+  });
+
+  document.querySelectorAll("[data-phase]").forEach((band) => {
+    band.addEventListener("dragover", (event) => {
+      if (!dragged) return;
+      event.preventDefault();
+      band.classList.add("is-target");
+    });
+    band.addEventListener("dragleave", () => band.classList.remove("is-target"));
+    band.addEventListener("drop", (event) => {
+      event.preventDefault();
+      band.classList.remove("is-target");
+      if (!dragged || band.contains(dragged)) return;
+      form.action = form.dataset.template.replace("A-0000-0000", dragged.dataset.reference);
+      form.querySelector("[name=main_phase]").value = band.dataset.phase;
+      form.submit();
+    });
+  });
+})();

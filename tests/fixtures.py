@@ -1,0 +1,40 @@
+"""Fixtures about the world; loaded by tests/conftest.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.utils import translation
+
+from core.tenancy import acting_for
+from tests.world import World, build_world
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: Any, django_db_blocker: Any) -> None:
+    """Build the world once, before any test; every test rolls back to it."""
+    with django_db_blocker.unblock(), translation.override("nl"):
+        build_world()
+
+
+@pytest.fixture
+def world(db: Any) -> World:
+    """Both municipalities; rebuilt when a browser test emptied the database."""
+    with translation.override("nl"):
+        return build_world()
+
+
+@pytest.fixture
+def acting(world: World) -> Iterator[World]:
+    """The scope of Maasmonde, entered."""
+    with acting_for(world.maasmonde.municipality):
+        yield world
+
+
+@pytest.fixture
+def live_world(live_server: Any, transactional_db: Any) -> World:
+    """The world behind a real server; what the test leaves is put right (tests/database.py)."""
+    with translation.override("nl"):
+        return build_world()

@@ -1,0 +1,41 @@
+"""One example object per door, for the tests that walk through every door."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from programmes.models import Programme
+from programmes.models.exchange import ProgrammeState
+from tests.world import Side
+
+#: Doors below one programme carry the programme's reference, whatever they make or show.
+BELOW_A_PROGRAMME = "/programmes/<reference:reference>/"
+
+
+def named_model(view_class: Any, pattern: str) -> Any:
+    """The model whose reference stands in the address; None when there is none."""
+    if BELOW_A_PROGRAMME in pattern:
+        return Programme
+    return getattr(view_class, "model", None)
+
+
+def example(view_class: Any, pattern: str, side: Side) -> Any:
+    """The object the door is asked about; the side's scope has to be entered. None: no object."""
+    model = named_model(view_class, pattern)
+    if model is None or ":reference>" not in pattern:
+        return None
+    if ":subject>" in pattern:
+        finding = ProgrammeState(side.programme).findings[0]
+        return SimpleNamespace(
+            reference=side.programme.reference, code=finding.code, subject=finding.subject
+        )
+    maker = MAKERS.get(model.__name__)
+    found = maker(side) if maker else model.objects.order_by("pk").first()
+    if found is None:
+        raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
+    return found
+
+
+#: Model name → what makes its example, for models the world does not fill.
+MAKERS: dict[str, Any] = {}
