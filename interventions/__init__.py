@@ -1,0 +1,1 @@
+"""Interventions: the words everybody speaks and the catalogue that knows what works."""

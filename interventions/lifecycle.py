@@ -1,0 +1,1 @@
+"""The catalogue has no life cycle yet: availability and evidence are facts, not states."""

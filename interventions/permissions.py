@@ -1,0 +1,32 @@
+"""Who may do what with the catalogue."""
+
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Role
+from core.permissions import Area, declare, declare_area
+
+CATALOGUE = "catalogue of interventions"
+READERS = [
+    Role.POLICY_ADVISER,
+    Role.FOCAL_OFFICER,
+    Role.SIGNAL_COORDINATOR,
+    Role.MEETING_CHAIR,
+    Role.PROCESS_DIRECTOR,
+    Role.CASE_DIRECTOR,
+    Role.PARTICIPANT,
+    Role.EXECUTIVE,
+]
+
+declare("intervention.view", _("See the catalogue"), READERS, processing=CATALOGUE)
+for code, label in [
+    ("intervention.create", _("Add an intervention")),
+    ("intervention.edit", _("Change an intervention")),
+    ("intervention.export", _("Export the catalogue")),
+    ("phenomenon.view", _("See the phenomena")),
+    ("phenomenon.edit", _("Change the wording of a phenomenon")),
+]:
+    declare(code, label, [Role.POLICY_ADVISER], processing=CATALOGUE)
+
+declare_area(
+    Area(_("Interventions"), "interventions:list", "intervention.view", 30, ("/interventions/",))
+)

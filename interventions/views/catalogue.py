@@ -1,0 +1,124 @@
+"""The catalogue: list with filters, page of one entry, making, changing, export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Municipality
+from core.spreadsheets import write_csv, write_ods, write_xlsx
+from core.tenancy import reverse
+from core.views import Create, Detail, Download, List, Update
+from interventions.actions import catalogue as actions
+from interventions.forms import catalogue as forms
+from interventions.models import Intervention, Phenomenon
+from interventions.models.catalogue_table import catalogue_table
+from interventions.views.tabs import catalogue_tabs
+
+
+class InterventionList(List):
+    """The interventions that fit the filter; with counts, in a constant number of queries."""
+
+    model = Intervention
+    permission = "intervention.view"
+    template_name = "interventions/intervention_list.html"
+    filter_form = forms.CatalogueFilter
+    paginate_by = 20
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds how many there are without a filter, and the tabs."""
+        tabs = catalogue_tabs(self.membership, "interventions:list")
+        total = Intervention.objects.count()
+        return super().get_context_data(total=total, tabs=tabs, **kwargs)
+
+
+class InterventionDetail(Detail):
+    """One intervention with evidence, reservations and sources."""
+
+    model = Intervention
+    permission = "intervention.view"
+    template_name = "interventions/intervention_detail.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the municipality's own words for the phenomena."""
+        words = Phenomenon.objects.labels()
+        labels = self.object.labels("phenomena", words)
+        return super().get_context_data(phenomenon_labels=labels, **kwargs)
+
+
+class _Saving:
+    """What making and changing share: a name that was taken meanwhile comes back at its field."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, or show the form again."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        except actions.NameTaken:
+            form.add_error("name", _("The catalogue has an intervention with this name."))
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+
+
+class InterventionCreate(_Saving, Create):
+    """Adds an entry of the municipality's own."""
+
+    model = Intervention
+    permission = "intervention.create"
+    form_class = forms.InterventionForm
+    heading = _("Add an intervention")
+    lead = _("For what your municipality or region offers itself. Say what is known, no more.")
+    success_message = _("The intervention has been added to the catalogue.")
+
+    @property
+    def cancel_url(self) -> str:
+        """Back to the list."""
+        return reverse("interventions:list")
+
+    def perform(self, form: Any) -> Intervention:
+        """Add it, with the log."""
+        return actions.create_intervention(membership=self.membership, **form.facts())
+
+
+class InterventionUpdate(_Saving, Update):
+    """Changes an entry: of the starter catalogue only availability and note."""
+
+    model = Intervention
+    permission = "intervention.edit"
+    success_message = _("The intervention has been saved.")
+
+    def get_form_class(self) -> Any:
+        """What a source says stays as it was delivered; one's own entry can change whole."""
+        is_starter = self.object.is_starter
+        return forms.AvailabilityForm if is_starter else forms.InterventionForm
+
+    def perform(self, form: Any) -> Intervention:
+        """Change it, with the log."""
+        entry = Intervention.objects.get(pk=form.instance.pk)
+        return actions.update_intervention(entry, membership=self.membership, **form.facts())
+
+
+class CatalogueExport(Download):
+    """The whole catalogue as a spreadsheet: every row, every column."""
+
+    permission = "intervention.export"
+    kind = "xlsx"
+    content_types = {
+        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "ods": "application/vnd.oasis.opendocument.spreadsheet",
+        "csv": "text/csv; charset=utf-8",
+    }
+
+    def get_object(self, queryset: Any = None) -> Municipality:
+        """The municipality whose catalogue it is."""
+        return self.membership.municipality
+
+    def render_file(self, obj: Municipality) -> tuple[bytes, str, str]:
+        """The file of the kind in the address."""
+        heads, rows = catalogue_table()
+        if self.kind == "csv":
+            content = write_csv(heads, rows)
+        else:
+            write = {"xlsx": write_xlsx, "ods": write_ods}[self.kind]
+            content = write(str(Intervention._meta.verbose_name_plural), heads, rows)
+        return content, f"interventies-{obj.slug}.{self.kind}", self.content_types[self.kind]

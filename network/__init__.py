@@ -1,0 +1,1 @@
+"""The network: partner organisations and, later, their people and agreements."""

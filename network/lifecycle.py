@@ -1,0 +1,1 @@
+"""Partner organisations have no life cycle: they are master data."""

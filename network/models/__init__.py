@@ -1,0 +1,5 @@
+"""Partner organisations."""
+
+from network.models.partners import PartnerOrganisation
+
+__all__ = ["PartnerOrganisation"]

@@ -1,0 +1,60 @@
+"""Partner organisations: the profile of an organisation in a municipality (decision 1)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Organisation
+from core.retention import follows
+from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
+from interventions.classification import Domain, OrganisationType
+
+
+class PartnerOrganisation(TenantModel):
+    """What kind of organisation it is, its domain, and where to reach it (never a person)."""
+
+    retention = follows("organisation")
+    sensitivity = {"contact_point": "internal", "note": "internal"}
+    plain_text = {"note": _("guard: part 2")}
+
+    reference = models.CharField(_("reference"), max_length=14)
+    organisation = TenantForeignKey(Organisation, related_name="+")
+    type = models.CharField(
+        _("type"), max_length=30, choices=OrganisationType.choices, default=OrganisationType.OTHER
+    )
+    domain = models.CharField(
+        _("domain"), max_length=12, choices=Domain.choices, default=Domain.UNKNOWN
+    )
+    contact_point = models.CharField(
+        _("contact point"),
+        max_length=200,
+        blank=True,
+        help_text=_("A general number, address or site; never a person."),
+    )
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TenantManager.from_queryset(TenantQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["organisation__name"]
+        verbose_name = _("partner organisation")
+        verbose_name_plural = _("partner organisations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "reference"], name="partner_organisation_reference_once"
+            ),
+            models.UniqueConstraint(fields=["organisation"], name="partner_organisation_once"),
+            models.CheckConstraint(
+                condition=models.Q(domain__in=Domain.values),
+                name="partner_organisation_domain_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.organisation)
+
+    def get_absolute_url(self) -> str:
+        """The page of this partner."""
+        return reverse("network:detail", reference=self.reference)
