@@ -1,0 +1,1 @@
+"""Programmes: the umbrella; activities on the model, sessions, blind spots, scans."""

@@ -1,0 +1,143 @@
+"""The demonstration: two fictional municipalities with one person per role, and their programme.
+
+Everything is idempotent: what exists is left alone, so a restart keeps what was typed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from core.models import Membership, Municipality, Organisation, Role, RoleGrant, User
+from core.tenancy import acting_for
+from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
+from network.actions.partners import ensure_organisation
+from programmes.actions.exchange import import_programme, parse_programme
+from programmes.models import Programme
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "demo"
+#: The demonstration is for looking around; production refuses to start with it.
+PASSWORD = "demo-voor-iedereen"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Character:
+    """One fictional person: user name stem, name, function and roles."""
+
+    stem: str
+    name: str
+    function: str
+    roles: tuple[str, ...]
+
+
+CAST: dict[str, list[Character]] = {
+    "maasmonde": [
+        Character("beleid", "Noor Veldkamp", "Beleidsadviseur sociaal domein", ("policy_adviser",)),
+        Character("aandacht", "Sem de Ridder", "Aandachtsfunctionaris", ("focal_officer",)),
+        Character("signaal", "Ilse Bouma", "Signaalcoördinator", ("signal_coordinator",)),
+        Character("voorzitter", "Ruben Tol", "Voorzitter casusoverleg", ("meeting_chair",)),
+        Character("proces", "Farida Amrani", "Procesregisseur", ("process_director",)),
+        Character("casus", "Joost Hendrix", "Casusregisseur", ("case_director",)),
+        Character("deelnemer", "Lieke Smeets", "Ketenpartner", ("participant",)),
+        Character("bestuur", "Wim Terpstra", "Wethouder", ("executive",)),
+        Character(
+            "privacy", "Anouk Visser", "Functionaris gegevensbescherming", ("privacy_officer",)
+        ),
+        Character("beheer", "Tom Jaspers", "Functioneel beheerder", ("application_manager",)),
+        Character(
+            "combi",
+            "Mila Konings",
+            "Beleidsadviseur en aandachtsfunctionaris",
+            ("policy_adviser", "focal_officer"),
+        ),
+        Character("gast", "Bas van Leeuwen", "Nieuwe medewerker", ()),
+    ],
+    "broekerlanden": [
+        Character("beleid", "Hanna Postma", "Beleidsadviseur OOV", ("policy_adviser",)),
+        Character("aandacht", "Jelle Kuiper", "Aandachtsfunctionaris", ("focal_officer",)),
+        Character("signaal", "Marit Zijlstra", "Signaalcoördinator", ("signal_coordinator",)),
+        Character("voorzitter", "Piet Hoekstra", "Voorzitter casusoverleg", ("meeting_chair",)),
+        Character("proces", "Yasmin Kaya", "Procesregisseur", ("process_director",)),
+        Character("casus", "Klaas Wiersma", "Casusregisseur", ("case_director",)),
+        Character("deelnemer", "Eva Brandsma", "Ketenpartner", ("participant",)),
+        Character("bestuur", "Gerda Dijkstra", "Burgemeester", ("executive",)),
+        Character("privacy", "Sven Mulder", "Privacy officer", ("privacy_officer",)),
+        Character("beheer", "Lotte de Wit", "Functioneel beheerder", ("application_manager",)),
+        Character(
+            "combi",
+            "Tess Bakker",
+            "Procesregisseur en casusregisseur",
+            ("process_director", "case_director"),
+        ),
+        Character("gast", "Niek Jonker", "Stagiair", ()),
+    ],
+}
+
+
+def username(slug: str, character: Character) -> str:
+    """The log-in name of a character, such as ``beleid.maasmonde``."""
+    return f"{character.stem}.{slug}"
+
+
+@transaction.atomic
+def build_demonstration() -> None:
+    """Fill both municipalities. Raises ``RuntimeError`` in production."""
+    if settings.PRODUCTION:
+        raise RuntimeError("Demonstration data refuse production.")
+    for slug in CAST:
+        _build_municipality(slug)
+
+
+def _build_municipality(slug: str) -> None:
+    content = (DATA / f"{slug}.json").read_bytes()
+    data = parse_programme(content)
+    facts = data["municipality"]
+    municipality, _made = Municipality.objects.get_or_create(
+        slug=slug, defaults={"name": facts["name"], "code": facts["code"]}
+    )
+    with acting_for(municipality):
+        seed_phenomena()
+        load_starter_catalogue()
+        employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
+        for character in CAST[slug]:
+            _build_person(slug, municipality, employer, character)
+        if not Programme.objects.exists():
+            import_programme(data)
+
+
+def _build_person(
+    slug: str, municipality: Municipality, employer: Organisation, character: Character
+) -> None:
+    user, made = User.objects.get_or_create(
+        username=username(slug, character), defaults={"name": character.name}
+    )
+    if made:
+        user.set_password(PASSWORD)
+        user.save()
+    membership, _made = Membership.objects.get_or_create(
+        user=user,
+        municipality=municipality,
+        defaults={"organisation": employer, "function": character.function},
+    )
+    for role in character.roles:
+        RoleGrant.objects.get_or_create(membership=membership, role=Role(role).value)
+
+
+def cast_list() -> list[dict[str, Any]]:
+    """Everybody who can log in to the demonstration, as ``demo_cast`` prints them."""
+    return [
+        {
+            "username": username(slug, character),
+            "password": PASSWORD,
+            "municipality": slug,
+            "roles": list(character.roles),
+            "name": character.name,
+            "totp_secret": None,
+        }
+        for slug, characters in CAST.items()
+        for character in characters
+    ]

@@ -1,0 +1,85 @@
+"""Changing the parts of a programme: goals, local picture, organisations, expected domains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.lifecycle import TransitionRefused
+from core.models import Membership
+from network.actions.partners import ensure_organisation
+from programmes.actions.programme import next_code, update_programme
+from programmes.models import Goal, Programme, ProgrammeOrganisation
+
+Rows = list[tuple[dict[str, Any], dict[str, Any]]]
+
+
+@transaction.atomic
+def set_goals(programme: Programme, *, membership: Membership, rows: Rows) -> None:
+    """Store the goals as typed: changed, added, and dropped when a row was emptied."""
+    kept: set[str] = set()
+    for position, (known, typed) in enumerate(rows):
+        code = known.get("exchange_id") or next_code(programme.goals, "G")
+        facts = {"title": typed["title"], "indicator": typed["indicator"] or None}
+        goal = programme.goals.filter(exchange_id=code).first() or Goal(
+            programme=programme, exchange_id=code
+        )
+        goal.title, goal.indicator, goal.position = facts["title"], facts["indicator"], position
+        goal.save()
+        kept.add(code)
+    programme.goals.exclude(exchange_id__in=kept).delete()
+    update_programme(programme, membership=membership)
+
+
+@transaction.atomic
+def set_local_picture(programme: Programme, *, membership: Membership, rows: Rows) -> None:
+    """Store which phenomena play a role locally."""
+    picture = [
+        {
+            "phenomenon": typed["phenomenon"],
+            "level": typed["level"] or "low",
+            "source": typed["source"],
+            "valid_from": typed["valid_from"].isoformat() if typed["valid_from"] else None,
+        }
+        for _known, typed in rows
+    ]
+    update_programme(programme, membership=membership, locally_relevant=picture)
+
+
+@transaction.atomic
+def set_organisations(
+    programme: Programme,
+    *,
+    membership: Membership,
+    rows: Rows,
+    expected_domains: dict[str, list[str]],
+) -> None:
+    """Store the organisations and the expected domains.
+
+    An organisation that still owns something cannot go. Raises ``TransitionRefused`` then.
+    """
+    kept: set[str] = set()
+    for position, (known, typed) in enumerate(rows):
+        code = known.get("exchange_id") or next_code(programme.organisations, "O")
+        row = programme.organisations.filter(exchange_id=code).first() or ProgrammeOrganisation(
+            programme=programme, exchange_id=code
+        )
+        row.name = typed["name"]
+        row.type, row.domain = typed["type"] or "other", typed["domain"] or "unknown"
+        row.organisation = ensure_organisation(row.name, type=row.type, domain=row.domain)
+        row.position = position
+        row.save()
+        kept.add(code)
+    for row in programme.organisations.exclude(exchange_id__in=kept):
+        _drop_organisation(programme, row)
+    update_programme(programme, membership=membership, expected_domains=expected_domains)
+
+
+def _drop_organisation(programme: Programme, row: ProgrammeOrganisation) -> None:
+    owns = programme.activities.filter(owner=row) | programme.activities.filter(proposed_owner=row)
+    if owns.exists() or programme.action_points.filter(owner=row).exists():
+        text = _("“%(name)s” still owns activities or action points; move those first.")
+        raise TransitionRefused(text % {"name": row.name})
+    row.delete()

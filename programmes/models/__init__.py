@@ -1,0 +1,26 @@
+"""Programmes with their activities, goals, action points and decisions on blind spots."""
+
+from programmes.models import parameters as _parameters  # noqa: F401
+from programmes.models.action_plan import ActionPoint, BlindSpot
+from programmes.models.programme import (
+    Activity,
+    ActivityChange,
+    ActivityEvaluation,
+    Goal,
+    Programme,
+    ProgrammeOrganisation,
+)
+from programmes.models.scans import FrozenScan, ProgrammeScan
+
+__all__ = [
+    "ActionPoint",
+    "Activity",
+    "ActivityChange",
+    "ActivityEvaluation",
+    "BlindSpot",
+    "FrozenScan",
+    "Goal",
+    "Programme",
+    "ProgrammeOrganisation",
+    "ProgrammeScan",
+]

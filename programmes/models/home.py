@@ -1,0 +1,164 @@
+"""What the home page shows: what awaits me, the state of the programme, the year, what changed."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.models import Membership, Parameter
+from core.tenancy import reverse
+from programmes.funnel_drawing import draw_funnel, draw_narrow_funnel
+from programmes.map_layout import Band, MapModel
+from programmes.models.action_plan import ActionPoint
+from programmes.models.exchange import ProgrammeState
+from programmes.models.findings import entries
+from programmes.models.map import map_of
+from programmes.models.programme import ActivityChange, Programme
+from programmes.models.timeline import Moment
+from programmes.year_wheel import draw_year_wheel
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line of the worklist: what to do, why, by when, and where."""
+
+    title: str
+    why: str
+    url: str
+    due_on: datetime.date | None = None
+    severity: str = ""
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day has passed."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class _FunnelBand:
+    mark: str
+    name: str
+    number: int
+    owners: tuple[str, ...]
+
+
+def home_page(membership: Membership) -> dict[str, Any]:
+    """The context of the home page for one membership; each part only with its right."""
+    programme = Programme.objects.newest() if membership.may("programme.view") else None
+    if programme is None:
+        tasks = parameter_tasks(membership)
+        return {"programme": None, "state": None, "tasks": tasks[:SHOWN], "all_tasks": tasks}
+    state = ProgrammeState(programme)
+    may_find = membership.may("finding.view")
+    choices = {"by": "target_group", "all": False, "domains": []}
+    model = map_of(state, choices, findings=may_find)
+    tasks = programme_tasks(state, membership) + parameter_tasks(membership)
+    tasks.sort(key=lambda task: (task.due_on is None, task.due_on or datetime.date.max))
+    today = timezone.localdate()
+    return {
+        "programme": programme,
+        "state": state,
+        "tasks": tasks[:SHOWN],
+        "all_tasks": tasks,
+        "late": sum(task.is_late for task in tasks),
+        "funnel": draw_funnel(_funnel(model)),
+        "narrow_funnel": draw_narrow_funnel(_funnel(model)),
+        "figures": figures(state, model) if may_find else None,
+        "wheel": draw_year_wheel(today),
+        "today": today,
+        "moments": year_moments(state, today),
+        "changes": recent_changes(programme) if membership.may("activity.view_internal") else [],
+    }
+
+
+def programme_tasks(state: ProgrammeState, membership: Membership) -> list[Task]:
+    """Action points to do, blind spots that ask for a decision, decisions to look at again."""
+    if not membership.may("action_point.view"):
+        return []
+    where = reverse("programmes:findings", reference=state.programme.reference)
+    found = [
+        Task(
+            title=action.title,
+            why=_("Action point · %(owner)s")
+            % {"owner": action.owner.name if action.owner else _("no owner")},
+            url=action.get_absolute_url(),
+            due_on=action.due_on,
+        )
+        for action in ActionPoint.objects.filter(programme=state.programme)
+        .unfinished()
+        .select_related("owner")
+    ]
+    for entry in entries(state):
+        if entry.state == "open" and str(entry.finding.severity) == "high":
+            address = f"{where}#{entry.anchor}"
+            found.append(Task(entry.finding.title, _("Blind spot"), address, severity="high"))
+        elif entry.state == "accepted" and entry.decision and entry.decision.review_on:
+            title = _("Look again: %(title)s") % {"title": entry.finding.title}
+            found.append(Task(title, _("Left so on purpose"), where, entry.decision.review_on))
+    return found
+
+
+def parameter_tasks(membership: Membership) -> list[Task]:
+    """Parameters that wait for the privacy officer."""
+    if not membership.may("parameter.approve"):
+        return []
+    waiting = Parameter.objects.filter(status=Parameter.Status.PROPOSED)
+    return [
+        Task(str(row), _("Parameter to approve"), reverse("administration:parameter-list"))
+        for row in waiting
+    ]
+
+
+def figures(state: ProgrammeState, model: MapModel) -> dict[str, int]:
+    """The four figures below the funnel: counts, never a score."""
+    goals_served = {code for row in state.activities if row.is_active for code in row.goals}
+    return {
+        "active": sum(band.active for band in model.bands) + len(model.unclassified),
+        "findings": len(state.findings),
+        "high": sum(str(finding.severity) == "high" for finding in state.findings),
+        "goals": len(state.goals),
+        "goals_without": sum(goal.exchange_id not in goals_served for goal in state.goals),
+    }
+
+
+def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
+    """The moments around now: action points, evaluations, end of the programme; in order."""
+    found = [
+        Moment(action.due_on, action.title, "", _state(action.due_on, today))
+        for action in state.action_points
+        if action.due_on and action.status in {"open", "in_progress"}
+    ]
+    if state.programme.end:
+        found.append(Moment(state.programme.end, _("End of the programme"), "", "future"))
+    for activity in state.activities:
+        for evaluation in activity.evaluations.all():
+            if evaluation.completed_on and (today - evaluation.completed_on).days < 60:
+                title = f"{evaluation.get_type_display()}: {activity.title}"
+                found.append(Moment(evaluation.completed_on, title, "", "past"))
+    return sorted(found, key=lambda moment: moment.date)[:6]
+
+
+def recent_changes(programme: Programme) -> list[ActivityChange]:
+    """The latest changes of activities of the programme."""
+    rows = ActivityChange.objects.filter(activity__programme=programme)
+    return list(rows.select_related("activity")[:4])
+
+
+def _funnel(model: MapModel) -> list[_FunnelBand]:
+    return [_funnel_band(band) for band in model.bands]
+
+
+def _funnel_band(band: Band) -> _FunnelBand:
+    owners = tuple(card.domain for card in band.cards if card.is_active)
+    name = band.name.split(": ")[-1].capitalize()
+    return _FunnelBand(band.mark, name, band.active, owners)
+
+
+def _state(day: datetime.date, today: datetime.date) -> str:
+    return "late" if day < today else "future"

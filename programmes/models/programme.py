@@ -1,0 +1,363 @@
+"""The local programme (lokale aanpak): organisations, goals and activities on the model."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Membership, Organisation
+from core.retention import Retention, follows, kept
+from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
+from interventions.classification import (
+    ActivityStatus,
+    Domain,
+    EvaluationStatus,
+    EvaluationType,
+    OrganisationType,
+    OwnerFits,
+    PhenomenonCode,
+    PreventionPhase,
+    Setting,
+    TargetGroup,
+)
+from interventions.models import CodeListField
+
+PLAIN = _("guard: part 2")
+
+
+class ProgrammeQuerySet(TenantQuerySet):
+    """Questions over programmes."""
+
+    def newest(self) -> Programme | None:
+        """The programme made last, which lists and the home page take as the current one."""
+        programme: Programme | None = self.order_by("-created_at", "-pk").first()
+        return programme
+
+
+class Programme(TenantModel):
+    """The umbrella over everything a municipality does to prevent radicalisation."""
+
+    class Status(models.TextChoices):
+        """A programme is drafted, adopted by the executive, reviewed and renewed, and ends."""
+
+        DRAFT = "draft", _("draft")
+        ADOPTED = "adopted", _("adopted")
+        UNDER_REVIEW = "under_review", _("under review")
+        ENDED = "ended", _("ended programme")
+
+    retention = kept(_("Policy of the municipality, no persons."))
+    sensitivity = {"vision": "open", "title": "open", "decision": "open"}
+    plain_text = {"vision": PLAIN, "decision": PLAIN}
+
+    reference = models.CharField(_("reference"), max_length=14)
+    title = models.CharField(_("title"), max_length=200)
+    start = models.DateField(_("start"))
+    end = models.DateField(_("end"), null=True, blank=True)
+    vision = models.TextField(_("vision"), max_length=4000, null=True, blank=True)  # noqa: DJ001
+    reference_date = models.DateField(
+        _("reference date"),
+        null=True,
+        blank=True,
+        help_text=_("The day the state of this programme was recorded; empty means today."),
+    )
+    expected_domains = models.JSONField(_("expected domains"), default=dict, blank=True)
+    locally_relevant = models.JSONField(_("locally relevant phenomena"), default=list, blank=True)
+    status = models.CharField(
+        _("status"), max_length=14, choices=Status.choices, default=Status.DRAFT
+    )
+    adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
+    decision = models.TextField(_("decision"), max_length=1000, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = TenantManager.from_queryset(ProgrammeQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-created_at"]
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "reference"], name="programme_reference_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(end=None) | Q(end__gte=F("start")),
+                name="programme_end_after_start",
+                violation_error_message=_("The end is before the start."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "adopted", "under_review", "ended"]),
+                name="programme_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="adopted") | Q(adopted_on__isnull=False),
+                name="programme_adopted_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The overview of this programme."""
+        return reverse("programmes:detail", reference=self.reference)
+
+    def day(self, on: datetime.date | None = None) -> datetime.date:
+        """The reference date: ``on``, else the stored one, else today (decision 13)."""
+        return on or self.reference_date or timezone.localdate()
+
+
+class ProgrammeOrganisation(TenantModel):
+    """An organisation as this programme knows it, so that imports never touch each other."""
+
+    retention = follows("programme")
+    sensitivity = {"name": "open", "type": "open", "domain": "open"}
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="organisations")
+    exchange_id = models.CharField(_("code"), max_length=40)
+    organisation = TenantForeignKey(Organisation, related_name="+")
+    name = models.CharField(_("name"), max_length=160)
+    type = models.CharField(
+        _("type"), max_length=30, choices=OrganisationType.choices, default=OrganisationType.OTHER
+    )
+    domain = models.CharField(
+        _("domain"), max_length=12, choices=Domain.choices, default=Domain.UNKNOWN
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("organisation in the programme")
+        verbose_name_plural = _("organisations in the programme")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "exchange_id"], name="programme_organisation_code_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(domain__in=Domain.values), name="programme_organisation_domain_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Goal(TenantModel):
+    """A goal of the programme, with how the municipality sees whether it is reached."""
+
+    retention = follows("programme")
+    sensitivity = {"title": "open", "indicator": "open"}
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="goals")
+    exchange_id = models.CharField(_("code"), max_length=40)
+    title = models.CharField(_("goal"), max_length=300)
+    indicator = models.CharField(  # noqa: DJ001
+        _("indicator"), max_length=300, null=True, blank=True
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("goal")
+        verbose_name_plural = _("goals")
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "exchange_id"], name="goal_code_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ActivityQuerySet(TenantQuerySet):
+    """Questions over activities."""
+
+    def with_owner(self) -> ActivityQuerySet:
+        """Together with owner, proposed owner and programme, in one query."""
+        return self.select_related("owner", "proposed_owner", "programme")
+
+
+class Activity(TenantModel):
+    """An activity on the prevention classification model (method.md 1.2): one main phase at most.
+
+    Null texts mean "not filled in"; the exchange format keeps null and "" apart.
+    """
+
+    retention = follows("programme")
+    sensitivity = {"description": "open", "budget": "internal", "owner_reason": "internal"}
+    plain_text = {
+        "description": PLAIN,
+        "plan_of_approach": PLAIN,
+        "unintended_effects": PLAIN,
+        "owner_reason": PLAIN,
+        "remarks": PLAIN,
+    }
+
+    programme = TenantForeignKey(Programme, models.CASCADE, related_name="activities")
+    reference = models.CharField(_("reference"), max_length=14)
+    exchange_id = models.CharField(_("code"), max_length=40)
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(_("title"), max_length=200)
+    description = models.TextField(  # noqa: DJ001
+        _("description"), max_length=4000, null=True, blank=True
+    )
+    main_phase = models.CharField(  # noqa: DJ001
+        _("main phase"), max_length=30, choices=PreventionPhase.choices, null=True, blank=True
+    )
+    side_phases = CodeListField(_("side phases"), vocabulary=PreventionPhase.choices)
+    target_groups = CodeListField(_("target groups"), vocabulary=TargetGroup.choices)
+    limited_to_groups = models.JSONField(_("limited to groups"), default=list, blank=True)
+    settings = CodeListField(_("settings"), vocabulary=Setting.choices)
+    phenomena = CodeListField(_("phenomena"), vocabulary=PhenomenonCode.choices)
+    owner = TenantForeignKey(
+        ProgrammeOrganisation,
+        null=True,
+        blank=True,
+        related_name="owned_activities",
+        verbose_name=_("owner"),
+    )
+    owner_fits = models.CharField(
+        _("is it logical that the owner keeps doing this"),
+        max_length=8,
+        choices=OwnerFits.choices,
+        default=OwnerFits.UNKNOWN,
+    )
+    owner_assessed_on = models.DateField(_("ownership discussed on"), null=True, blank=True)
+    owner_reason = models.TextField(_("why"), max_length=1000, blank=True)
+    proposed_owner = TenantForeignKey(
+        ProgrammeOrganisation,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("proposed owner"),
+    )
+    transfer_decided = models.BooleanField(_("transfer decided"), default=False)
+    status = models.CharField(
+        _("status"),
+        max_length=10,
+        choices=ActivityStatus.choices,
+        default=ActivityStatus.RUNNING,
+    )
+    start = models.DateField(_("start"), null=True, blank=True)
+    end = models.DateField(_("end"), null=True, blank=True)
+    intervention = models.CharField(  # noqa: DJ001
+        _("intervention from the catalogue"), max_length=200, null=True, blank=True
+    )
+    plan_of_approach = models.TextField(  # noqa: DJ001
+        _("plan of approach"), max_length=4000, null=True, blank=True
+    )
+    unintended_effects = models.TextField(  # noqa: DJ001
+        _("possible unintended effects"), max_length=4000, null=True, blank=True
+    )
+    goals = models.JSONField(_("goals"), default=list, blank=True)
+    neighbourhoods = models.JSONField(_("neighbourhoods"), default=list, blank=True)
+    budget = models.DecimalField(
+        _("budget in euros a year"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = TenantManager.from_queryset(ActivityQuerySet)()
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["municipality", "reference"], name="activity_reference_once"
+            ),
+            models.UniqueConstraint(fields=["programme", "exchange_id"], name="activity_code_once"),
+            models.CheckConstraint(
+                condition=Q(main_phase=None) | Q(main_phase__in=PreventionPhase.values),
+                name="activity_main_phase_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=ActivityStatus.values), name="activity_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(budget=None) | Q(budget__gte=0),
+                name="activity_budget_not_negative",
+                violation_error_message=_("A budget is zero or more."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of this activity."""
+        return reverse("programmes:activity-detail", reference=self.reference)
+
+    @property
+    def is_active(self) -> bool:
+        """Planned or running: what the blind-spot rules call active."""
+        return self.status in {ActivityStatus.PLANNED, ActivityStatus.RUNNING}
+
+
+class ActivityEvaluation(TenantModel):
+    """An evaluation of one activity by or for the municipality (decision 4)."""
+
+    retention = follows("activity")
+    sensitivity = {"summary": "open"}
+    plain_text = {"summary": PLAIN}
+
+    activity = TenantForeignKey(Activity, models.CASCADE, related_name="evaluations")
+    type = models.CharField(_("kind"), max_length=8, choices=EvaluationType.choices)
+    status = models.CharField(_("status"), max_length=10, choices=EvaluationStatus.choices)
+    completed_on = models.DateField(_("completed on"), null=True, blank=True)
+    summary = models.TextField(  # noqa: DJ001
+        _("summary"), max_length=4000, null=True, blank=True
+    )
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta(TenantModel.Meta):
+        ordering = ["position", "pk"]
+        verbose_name = _("evaluation")
+        verbose_name_plural = _("evaluations")
+
+    def __str__(self) -> str:
+        return f"{self.get_type_display()} · {self.get_status_display()}"
+
+
+class ActivityChange(TenantModel):
+    """What changed in an activity: who, when, which field, from what to what (decision 6).
+
+    Activities hold no personal data, so their history may show values; the log never does.
+    """
+
+    retention = Retention("activity_history_days", "at", _("Programme accountability, five years."))
+    sensitivity = {"before": "open", "after": "open", "actor_name": "staff"}
+    plain_text = {"before": PLAIN, "after": PLAIN}
+
+    activity = TenantForeignKey(Activity, models.CASCADE, related_name="changes")
+    at = models.DateTimeField(default=timezone.now)
+    actor = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=120, blank=True)
+    field = models.CharField(max_length=40)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    origin = models.CharField(max_length=20, default="page")
+
+    class Meta(TenantModel.Meta):
+        ordering = ["-at", "-pk"]
+        verbose_name = _("change of an activity")
+        verbose_name_plural = _("changes of activities")
+
+    def __str__(self) -> str:
+        return f"{self.activity} · {self.field}"
+
+    @property
+    def field_label(self) -> Any:
+        """The label of the field that changed."""
+        return Activity._meta.get_field(self.field).verbose_name  # type: ignore[union-attr]

@@ -1,0 +1,68 @@
+"""Addresses of programmes, and the home page of the municipality."""
+
+from django.urls import path
+
+from programmes.views import action_plan, activities, home, mapping_page, parts, programme, scans
+
+app_name = "programmes"
+
+PROGRAMME = "programmes/<reference:reference>/"
+ACTIVITY = "programmes/activities/<reference:reference>/"
+ACTION = "programmes/actions/<reference:reference>/"
+SCAN = "programmes/scans/<reference:reference>/"
+
+urlpatterns = [
+    path("", home.Home.as_view(), name="home"),
+    path("programmes/", programme.ProgrammeList.as_view(), name="list"),
+    path("programmes/new/", programme.ProgrammeCreate.as_view(), name="create"),
+    path(PROGRAMME, programme.ProgrammeDetail.as_view(), name="detail"),
+    path(f"{PROGRAMME}edit/", programme.ProgrammeUpdate.as_view(), name="update"),
+    path(f"{PROGRAMME}do/<slug:verb>/", programme.ProgrammeTransition.as_view(), name="transition"),
+    path(f"{PROGRAMME}goals/", parts.GoalsUpdate.as_view(), name="goals"),
+    path(f"{PROGRAMME}local-picture/", parts.LocalPictureUpdate.as_view(), name="local-picture"),
+    path(f"{PROGRAMME}organisations/", parts.OrganisationsUpdate.as_view(), name="organisations"),
+    path("programmes/rules/", action_plan.Rules.as_view(), name="rules"),
+    # the map
+    path(f"{PROGRAMME}map/", mapping_page.Map.as_view(), name="map"),
+    # activities
+    path(f"{PROGRAMME}activities/", activities.ActivityList.as_view(), name="activity-list"),
+    path(
+        f"{PROGRAMME}activities/new/", activities.ActivityCreate.as_view(), name="activity-create"
+    ),
+    path(f"{PROGRAMME}activities/bulk/", activities.ActivityBulk.as_view(), name="activity-bulk"),
+    path(ACTIVITY, activities.ActivityDetail.as_view(), name="activity-detail"),
+    path(f"{ACTIVITY}edit/", activities.ActivityUpdate.as_view(), name="activity-update"),
+    path(
+        f"{ACTIVITY}do/<slug:verb>/",
+        activities.ActivityTransition.as_view(),
+        name="activity-transition",
+    ),
+    path(
+        f"{ACTIVITY}evaluations/new/",
+        activities.EvaluationCreate.as_view(),
+        name="evaluation-create",
+    ),
+    # blind spots and action points
+    path(f"{PROGRAMME}findings/", action_plan.Findings.as_view(), name="findings"),
+    path(
+        f"{PROGRAMME}findings/<str:code>/<str:subject>/do/<slug:verb>/",
+        action_plan.BlindSpotTransition.as_view(),
+        name="blind-spot-transition",
+    ),
+    path(f"{PROGRAMME}actions/", action_plan.ActionList.as_view(), name="action-list"),
+    path(f"{PROGRAMME}actions/new/", action_plan.ActionCreate.as_view(), name="action-create"),
+    path(ACTION, action_plan.ActionDetail.as_view(), name="action-detail"),
+    path(f"{ACTION}edit/", action_plan.ActionUpdate.as_view(), name="action-update"),
+    path(
+        f"{ACTION}do/<slug:verb>/", action_plan.ActionTransition.as_view(), name="action-transition"
+    ),
+    # programme scans, and the map on A3
+    path(f"{PROGRAMME}scans/", scans.ScanList.as_view(), name="scan-list"),
+    path(f"{PROGRAMME}scans/new/", scans.ScanCreate.as_view(), name="scan-create"),
+    path(f"{PROGRAMME}scan.pdf", scans.ScanPreview.as_view(), name="scan-preview"),
+    path(f"{PROGRAMME}map.pdf", scans.MapPdf.as_view(), name="map-a3"),
+    path(SCAN, scans.ScanDetail.as_view(), name="scan-detail"),
+    path(f"{SCAN}do/<slug:verb>/", scans.ScanTransition.as_view(), name="scan-transition"),
+    path(f"{SCAN}compare/", scans.ScanCompare.as_view(), name="scan-compare"),
+    path(f"{SCAN}scan.pdf", scans.ScanPdf.as_view(), name="scan-pdf"),
+]

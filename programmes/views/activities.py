@@ -1,0 +1,166 @@
+"""Activities of a programme: list, page, making, changing, the verbs, several at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from core.tenancy import reverse
+from core.views import Create, Detail, Transition, Update
+from programmes.actions import activities as bulk_actions
+from programmes.actions import programme as actions
+from programmes.forms import activities as forms
+from programmes.models import Activity, Programme
+from programmes.models.exchange import ProgrammeState
+from programmes.models.timeline import activity_page
+from programmes.views.tabs import programme_tabs
+
+
+class ActivityList(Detail):
+    """The activities of one programme, filtered from the query string."""
+
+    model = Programme
+    permission = "activity.view"
+    template_name = "programmes/activity_list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the activities that fit the filter, page by page."""
+        state = ProgrammeState(self.object)
+        filters = forms.ActivityFilter(self.request.GET)
+        chosen = filters.narrow(state.activities) if filters.is_valid() else state.activities
+        page = Paginator(chosen, 100).get_page(self.request.GET.get("page"))
+        bulk = kwargs.pop("bulk", None) or forms.BulkForm(programme=self.object)
+        tabs = programme_tabs(self.object, self.membership, "programmes:activity-list")
+        facts = {"state": state, "filters": filters, "page_obj": page, "bulk": bulk, "tabs": tabs}
+        return super().get_context_data(**facts, **kwargs)
+
+
+class ActivityBulk(ActivityList):
+    """Changes phase, owner or status of the chosen activities."""
+
+    permission = "activity.edit"
+
+    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """There is nothing to see here: the list is."""
+        self.get_object()
+        return HttpResponseRedirect(reverse("programmes:activity-list", **self.kwargs))
+
+    def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Change them all, or none when something is wrong."""
+        self.object = self.get_object()
+        form = forms.BulkForm(request.POST, programme=self.object)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(bulk=form), status=422)
+        chosen = self.object.activities.filter(reference__in=form.cleaned_data["activities"])
+        number = bulk_actions.change_activities(chosen, membership=self.membership, **form.facts())
+        text = ngettext("%d activity changed.", "%d activities changed.", number)
+        messages.success(request, text % number)
+        return HttpResponseRedirect(reverse("programmes:activity-list", **self.kwargs))
+
+
+class ActivityDetail(Detail):
+    """The page of one activity."""
+
+    model = Activity
+    permission = "activity.view"
+    template_name = "programmes/activity_detail.html"
+
+    def get_queryset(self) -> Any:
+        """With owner and programme, in one query."""
+        return super().get_queryset().with_owner()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds evidence, timeline and blind spots of this activity."""
+        return super().get_context_data(**activity_page(self.object), **kwargs)
+
+
+class ActivityCreate(Create):
+    """Adds an activity to the programme in the address."""
+
+    model = Activity
+    permission = "activity.create"
+    form_class = forms.NewActivityForm
+    template_name = "programmes/activity_form.html"
+    success_message = _("The activity has been added.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form offers what the programme knows."""
+        self.programme = get_object_or_404(Programme.objects, reference=self.kwargs["reference"])
+        return {**super().get_form_kwargs(), "programme": self.programme}
+
+    def get_initial(self) -> dict[str, Any]:
+        """A gap on the map hands over its phase and target group."""
+        asked = self.request.GET
+        wanted = {"main_phase": "phase", "first_target_group": "group"}
+        return {field: asked[name] for field, name in wanted.items() if asked.get(name)}
+
+    def perform(self, form: Any) -> Activity:
+        """Add it at the end."""
+        return actions.create_activity(self.programme, membership=self.membership, **form.facts())
+
+
+class ActivityUpdate(Update):
+    """Changes an activity; a stale save shows both texts."""
+
+    model = Activity
+    permission = "activity.edit"
+    form_class = forms.ActivityForm
+    template_name = "programmes/activity_form.html"
+    success_message = _("The activity has been saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The form offers what the programme knows."""
+        self.programme = self.object.programme
+        return {**super().get_form_kwargs(), "programme": self.programme}
+
+    def perform(self, form: Any) -> Activity:
+        """Change it, with history and log."""
+        activity = Activity.objects.get(pk=form.instance.pk)
+        return actions.update_activity(activity, membership=self.membership, **form.facts())
+
+
+class ActivityTransition(Transition):
+    """Changes the status of an activity or moves it to another phase."""
+
+    model = Activity
+    verbs = {
+        "set_status": (actions.set_activity_status, forms.StatusForm),
+        "move": (actions.move_activity, forms.MoveForm),
+    }
+
+    def get_initial(self) -> dict[str, Any]:
+        """What it is now."""
+        return {"status": self.object.status, "main_phase": self.object.main_phase or ""}
+
+    def get_success_url(self) -> str:
+        """Back to where the verb was chosen: the map, or the page of the activity."""
+        if self.request.POST.get("next") == "map":
+            return reverse("programmes:map", reference=self.object.programme.reference)
+        return str(self.object.get_absolute_url())
+
+
+class EvaluationCreate(Create):
+    """Records an evaluation of an activity."""
+
+    model = Activity
+    permission = "activity.edit"
+    form_class = forms.EvaluationForm
+    success_message = _("The evaluation has been recorded.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The activity in the address; the form is about its evaluation."""
+        self.activity = self.get_object()
+        kwargs = super().get_form_kwargs()
+        kwargs.pop("instance", None)
+        return kwargs
+
+    def perform(self, form: Any) -> Activity:
+        """Record it and go back to the activity."""
+        bulk_actions.add_evaluation(self.activity, membership=self.membership, **form.cleaned_data)
+        return self.activity  # type: ignore[no-any-return]
