@@ -152,7 +152,7 @@ def choice_lists() -> list[Any]:
     return sorted(found, key=lambda kind: (*_by_app(kind.__module__), kind.__qualname__))
 
 
-def _subclasses(kind: type) -> Iterator[Any]:
+def _subclasses(kind: Any) -> Iterator[Any]:
     for one in kind.__subclasses__():
         yield one
         yield from _subclasses(one)
