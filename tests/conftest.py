@@ -15,13 +15,6 @@ from tests.fixtures import acting, django_db_setup, live_world, world  # noqa: F
 SUMMARY = "TEST_SUMMARY"
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations before anything reads them: a fresh clone has none."""
-    from config.translations import compile_catalogue
-
-    compile_catalogue()
-
-
 @pytest.fixture(scope="session", autouse=True)
 def strict() -> None:
     """Everything of tests/strict.py."""
