@@ -13,10 +13,14 @@ from typing import Any
 
 from PIL import Image
 
+from programmes.actions.demonstration import PASSWORD
+
 #: CSS pixels: a usual laptop.
 WIDTH, HEIGHT = 1280, 800
-#: The day on which every picture is taken; the demonstration's own dates lie around it.
+#: When every picture is taken; the demonstration's own dates lie around it.
 MOMENT = "2026-11-26T09:00:00+01:00"
+#: When the demonstration is made: before, so that the log reads in order.
+BEFORE = "2026-11-26T08:00:00+01:00"
 #: Colours a picture keeps: enough for flat colours, and a third of the bytes.
 COLOURS = 96
 #: The bar that says it is a demonstration is not there for who works with the product.
@@ -37,6 +41,15 @@ class Camera:
         answer = self.page.goto(self.address + path)
         if answer is None or not answer.ok:
             raise RuntimeError(f"{path} answers {answer.status if answer else 'nothing'}.")
+
+    def log_in(self, username: str) -> None:
+        """Begin anew as somebody of the demonstration."""
+        self.page.context.clear_cookies()
+        self.go("/accounts/login/")
+        self.page.fill("[name=login]", username)
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.locator("form button[type=submit]").last.click()
+        self.page.wait_for_load_state()
 
     def press(self, name: str, role: str = "link") -> None:
         """Press the first link (or button) whose name holds ``name``."""
@@ -65,14 +78,12 @@ class Camera:
         self.taken.append(name)
 
 
-def log_in(camera: Camera) -> None:
+def begin_the_day(camera: Camera) -> None:
     """Logging in, and the page on which a day begins."""
     camera.go("/accounts/login/")
     camera.page.fill("[name=login]", "beleid.maasmonde")
     camera.take("log-in", height=680)
-    camera.page.fill("[name=password]", "demo-voor-iedereen")
-    camera.page.locator("form button[type=submit]").last.click()
-    camera.page.wait_for_load_state()
+    camera.log_in("beleid.maasmonde")
     camera.go("/maasmonde/")
     camera.take("home", whole=True)
 
@@ -129,12 +140,34 @@ def make_a_scan(camera: Camera) -> None:
     camera.take("scan", height=1000)
 
 
+def administrate(camera: Camera) -> None:
+    """What the application manager sees."""
+    camera.log_in("beheer.maasmonde")
+    camera.go("/maasmonde/settings/people/")
+    camera.take("people", height=900)
+    camera.press("Bas van Leeuwen")
+    camera.take("person", height=760)
+    camera.go("/maasmonde/settings/parameters/activity_history_days/new/")
+    camera.take("parameter-propose", height=860)
+    camera.go("/maasmonde/settings/theme/")
+    camera.take("theme", height=900)
+
+
+def oversee(camera: Camera) -> None:
+    """What the privacy officer sees."""
+    camera.log_in("privacy.maasmonde")
+    camera.go("/maasmonde/settings/log/")
+    camera.take("log", height=760)
+
+
 #: The chapters, in the order of the guide.
 WALK: tuple[Callable[[Camera], None], ...] = (
-    log_in,
+    begin_the_day,
     see_the_map,
     work_on_activities,
     decide_on_blind_spots,
     see_action_points,
     make_a_scan,
+    administrate,
+    oversee,
 )

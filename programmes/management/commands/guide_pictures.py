@@ -104,16 +104,16 @@ def demonstration() -> Iterator[str]:
             "DATABASE_URL": f"sqlite:///{folder}/guide.sqlite3",
             "DEMO": "on",
         }
-        manage = [sys.executable, "-c", ON_THE_DAY, guide.MOMENT]
+        manage = [sys.executable, "-c", ON_THE_DAY]
         subprocess.run(
-            [*manage, "bootstrap"],
+            [*manage, guide.BEFORE, "bootstrap"],
             cwd=settings.BASE_DIR,
             env=environment,
             check=True,
             stdout=subprocess.DEVNULL,
         )
         server = subprocess.Popen(
-            [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
+            [*manage, guide.MOMENT, "runserver", "--noreload", f"127.0.0.1:{port}"],
             cwd=settings.BASE_DIR,
             env=environment,
             stdout=subprocess.DEVNULL,
