@@ -101,7 +101,7 @@ def test_equal_title_is_an_update_with_history(
     activity.refresh_from_db()
     assert (programme.activities.count(), activity.budget, activity.end) == (number, 123, end)
     change = ActivityChange.objects.get(activity=activity, origin="import")
-    assert (change.field, change.after) == ("budget", "123.00")
+    assert (change.field, change.after) == ("budget", "€\xa0123")
 
 
 @pytest.mark.parametrize(
