@@ -17,6 +17,7 @@ from core.lifecycle import TransitionRefused
 from core.models import Membership, Organisation
 from core.references import next_reference, next_references
 from core.spreadsheets import Workbook
+from core.tenancy import current
 from network.actions.partners import ensure_organisation
 from network.models import PartnerOrganisation
 from programmes.actions.programme import record_changes, touch_programme
@@ -115,7 +116,7 @@ def store_import(record: ActivityImport, *, membership: Membership) -> None:
 def store_list(plan: ImportPlan, *, membership: Membership | None = None) -> dict[str, Any]:
     """Store a list at once, without a preview, as the command does. Effect: one log event."""
     outcome = store_rows(plan, membership=membership)
-    audit.record("activity.import", plan.programme, membership=membership)
+    audit.record("activity.import", plan.programme, membership=membership, municipality=current())
     return outcome
 
 

@@ -64,7 +64,7 @@ class ImportPlan:
         status: str,
         skipped: Collection[str] = (),
     ) -> None:
-        self.found, self.status = found, status
+        self.found, self.new_status = found, status
         self.programme: Any = programme
         self.skipped = set(skipped)
 
@@ -118,7 +118,7 @@ class ImportPlan:
         activity = self.existing.get(title_key(row.title))
         facts, owner = _facts(row), row.values.get("owner")
         if activity is None:
-            facts["status"] = facts.get("status") or self.status
+            facts["status"] = facts.get("status") or self.new_status
             return PlannedRow(row, NEW, None, facts, owner)
         return self._update(row, activity, facts, owner)
 
