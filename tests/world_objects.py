@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from programmes.models import Programme
+from programmes.actions.scans import adopt_scan, make_scan
+from programmes.models import Programme, ProgrammeScan
 from programmes.models.exchange import ProgrammeState
 from tests.world import Side
 
@@ -30,12 +31,29 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
         return SimpleNamespace(
             reference=side.programme.reference, code=finding.code, subject=finding.subject
         )
-    maker = MAKERS.get(model.__name__)
+    name = model.__name__
+    maker = MAKERS.get(f"{name}/verb" if ":verb>" in pattern else name) or MAKERS.get(name)
     found = maker(side) if maker else model.objects.order_by("pk").first()
     if found is None:
         raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
     return found
 
 
-#: Model name → what makes its example, for models the world does not fill.
-MAKERS: dict[str, Any] = {}
+def draft_scan(side: Side) -> ProgrammeScan:
+    """A scan that its verbs can be asked of."""
+    return make_scan(side.programme, membership=side.membership("policy_adviser"))
+
+
+def adopted_scan(side: Side) -> ProgrammeScan:
+    """A scan that everybody who may see scans can see."""
+    scan, adviser = draft_scan(side), side.membership("policy_adviser")
+    adopt_scan(scan, membership=adviser, adopted_on=scan.day, render=lambda _scan: b"%PDF-1.7")
+    return ProgrammeScan.objects.get(pk=scan.pk)
+
+
+#: Model name → what makes its example, for models the world does not fill. "Model/verb" makes
+#: another one for the doors of its verbs.
+MAKERS: dict[str, Any] = {
+    "ProgrammeScan": adopted_scan,
+    "ProgrammeScan/verb": draft_scan,
+}
