@@ -38,6 +38,9 @@ _NOT_IN_TEXT = re.compile(
 #: Stands for a character that no font on this machine can show; PDF/A wants a glyph for each.
 _NO_GLYPH, _NO_GLYPH_EITHER = "\u25a1", "?"
 
+#: What makes PDF possible on Debian; config/setup.sh installs the same.
+PANGO_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
 _EXTENSION_SCHEMA = """
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -115,7 +118,11 @@ def render_pdf(html: str) -> bytes:
         from weasyprint.urls import FatalURLFetchingError
     except OSError as error:
         raise DocumentRefused(
-            _("This server cannot make PDF files: a system library (Pango) is missing.")
+            _(
+                "This server cannot make PDF files: a system library (Pango) is missing. Whoever"
+                " manages the server installs it with: %(line)s"
+            )
+            % {"line": PANGO_LINE}
         ) from error
     _keep_ends_of_streams_clear()
     html = _NOT_IN_TEXT.sub("", html)
