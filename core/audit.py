@@ -20,6 +20,7 @@ from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import permissions
 from core.models import AuditEvent, Membership, Municipality, User
@@ -129,9 +130,12 @@ def verify_chain(municipality: Municipality | None) -> Verification:
 
 
 def _last_link(municipality: Municipality | None) -> AuditEvent | None:
-    """The end of the chain, with the municipality locked so that links never fork."""
-    if municipality is not None:
-        Municipality.objects.select_for_update().only("pk").get(pk=municipality.pk)
+    """The end of the chain, locked so that links never fork.
+
+    The lock is the row of the municipality; of the first one for the chain outside any.
+    """
+    locks = Municipality.objects.select_for_update().only("pk").order_by("pk")
+    (locks.filter(pk=municipality.pk) if municipality else locks).first()
     return AuditEvent.objects.of_chain(municipality).last()
 
 
@@ -167,11 +171,18 @@ def tell(events: Iterable[AuditEvent]) -> list[Line]:
     return [_line(event, names, templates[event.action]) for event in found]
 
 
+#: What happens to one's own account: nobody's right, so no permission names it.
+ACCOUNT_ACTIONS = {
+    "account.login": gettext_lazy("Log in"),
+    "account.logout": gettext_lazy("Log out"),
+    "account.change_password": gettext_lazy("Change one’s own password"),
+}
+
+
 def action_label(action: str) -> str:
     """What an action is called in a list of actions."""
     permission = permissions.registry.get(action)
-    others = {"account.login": _("Log in"), "account.logout": _("Log out")}
-    return str(permission.label if permission else others.get(action, action))
+    return str(permission.label if permission else ACCOUNT_ACTIONS.get(action, action))
 
 
 def table(events: Iterable[AuditEvent]) -> tuple[list[str], list[list[Any]]]:

@@ -7,7 +7,8 @@ from ctypes.util import find_library
 from typing import Any
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error, Warning, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, register
 from django.db import models
 from django.urls import URLPattern, get_resolver
 
@@ -129,4 +130,4 @@ def check_documents(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """core.W008: the library that makes PDF files is there."""
     if find_library("pango-1.0"):
         return []
-    return [Warning("Pango is missing: no PDF files.", hint=PANGO_LINE, id="core.W008")]
+    return [checks.Warning("Pango is missing: no PDF files.", hint=PANGO_LINE, id="core.W008")]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import unescape
+from itertools import pairwise
 from typing import Any
 
 import pikepdf
@@ -50,7 +51,7 @@ def test_figures_have_a_text_and_headings_go_down_one_level_at_a_time(name: str)
     levels = pdf.headings
     assert levels[0] == 1
     assert levels.count(1) == 1
-    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after <= before + 1 for before, after in pairwise(levels))
 
 
 @pytest.mark.parametrize("name", [*PROGRAMMES, *ODD])
