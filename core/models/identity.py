@@ -33,7 +33,7 @@ class Role(models.TextChoices):
     APPLICATION_MANAGER = "application_manager", _("Application manager")
 
 
-#: Pairs that one person never holds at once (law.md A8): the privacy officer holds nothing else.
+#: Pairs that one person never holds at once (rule A8): the privacy officer holds nothing else.
 WORKING_ROLES = frozenset(
     {
         Role.FOCAL_OFFICER,

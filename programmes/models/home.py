@@ -145,7 +145,7 @@ def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
 
 
 def recent_changes(programme: Programme) -> list[ActivityChange]:
-    """The latest changes of activities of the programme."""
+    """The four latest changes of activities of the programme, newest first."""
     rows = ActivityChange.objects.filter(activity__programme=programme)
     return list(rows.select_related("activity")[:4])
 
