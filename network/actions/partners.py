@@ -29,9 +29,12 @@ def ensure_organisation(
     found = (known or {}).get(key) or Organisation.objects.filter(name_key=key).first()
     if found is not None:
         return found
+    reference = next_reference(PartnerOrganisation, "O", width=3)  # waits for other writers
+    found = Organisation.objects.filter(name_key=key).first()
+    if found is not None:
+        return found
     organisation = Organisation(name=name.strip())
     organisation.save()
-    reference = next_reference(PartnerOrganisation, "O", width=3)
     PartnerOrganisation(
         reference=reference, organisation=organisation, type=type, domain=domain
     ).save()
