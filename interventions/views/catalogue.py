@@ -25,7 +25,7 @@ class InterventionList(List):
     permission = "intervention.view"
     template_name = "interventions/intervention_list.html"
     filter_form = forms.CatalogueFilter
-    paginate_by = 20
+    paginate_by = 10
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds how many there are without a filter, the tabs, and what the rungs mean."""

@@ -17,6 +17,7 @@ class PartnerFilter(Form):
     """Narrows the list of partners; every part is optional."""
 
     submit_label = None
+    hide_optional = True
 
     q = forms.CharField(label=_("Search a partner"), required=False, max_length=100)
     domain = forms.MultipleChoiceField(
