@@ -133,11 +133,6 @@ class Phenomenon(TenantModel):
             models.CheckConstraint(
                 condition=Q(code__in=PhenomenonCode.values), name="phenomenon_code_known"
             ),
-            models.UniqueConstraint(
-                fields=["municipality", "label"],
-                name="phenomenon_label_once",
-                violation_error_message=_("Another phenomenon has this name already."),
-            ),
             models.CheckConstraint(
                 condition=Q(valid_from=None)
                 | Q(valid_until=None)

@@ -43,7 +43,6 @@ def listing(world: World) -> str:
     [
         ({"code": "other"}, "code"),
         ({"code": "bolshevism"}, "phenomenon_code_known"),
-        ({"label": "Polarisatie (horizontaal en verticaal)"}, "label"),
         (
             {
                 "valid_from": datetime.date(2026, 5, 2),
