@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import factory
+from factory.django import DjangoModelFactory
 
 from core.references import next_reference
 from interventions.models import Intervention
 
 
-class InterventionFactory(factory.django.DjangoModelFactory):
+class InterventionFactory(DjangoModelFactory[Any]):
     """An entry of the municipality's own, about which nothing is known yet."""
 
     class Meta:

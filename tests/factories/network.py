@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import factory
+from typing import Any
 
-from core.models import Organisation
+import factory
+from factory.django import DjangoModelFactory
+
 from core.references import next_reference
 from network.models import PartnerOrganisation
+from tests.factories.programmes import OrganisationFactory
 
 
-class OrganisationFactory(factory.django.DjangoModelFactory):
-    """An organisation without a profile."""
-
-    class Meta:
-        model = Organisation
-
-    name = factory.Sequence(lambda number: f"Stichting {number:03d}")
-
-
-class PartnerFactory(factory.django.DjangoModelFactory):
+class PartnerFactory(DjangoModelFactory[Any]):
     """A partner organisation: an organisation with its profile."""
 
     class Meta:

@@ -17,7 +17,8 @@ from network.actions.partners import (
     update_partner,
 )
 from network.models import PartnerOrganisation
-from tests.factories.network import OrganisationFactory, PartnerFactory
+from tests.factories.network import PartnerFactory
+from tests.factories.programmes import OrganisationFactory
 from tests.world import World
 
 
