@@ -5,7 +5,11 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from programmes.models import Programme
+from django.utils import timezone
+
+from programmes.actions import mapping
+from programmes.actions import mapping_outcomes as outcomes
+from programmes.models import GapCard, MappingSession, Programme, SessionDecision
 from programmes.models.exchange import ProgrammeState
 from tests.world import Side
 
@@ -30,12 +34,58 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
         return SimpleNamespace(
             reference=side.programme.reference, code=finding.code, subject=finding.subject
         )
-    maker = MAKERS.get(model.__name__)
+    maker = MAKERS.get(view_class.__name__) or MAKERS.get(model.__name__)
     found = maker(side) if maker else model.objects.order_by("pk").first()
     if found is None:
         raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
     return found
 
 
-#: Model name → what makes its example, for models the world does not fill.
-MAKERS: dict[str, Any] = {}
+def planned_session(side: Side) -> MappingSession:
+    """A session that still has to begin."""
+    return mapping.plan_session(
+        side.programme,
+        membership=side.membership("policy_adviser"),
+        title="Sessie",
+        planned_at=timezone.now(),
+    )
+
+
+def session_under_way(side: Side) -> MappingSession:
+    """A session in which answers are recorded."""
+    session = planned_session(side)
+    mapping.hold_session(session, membership=side.membership("policy_adviser"))
+    return session
+
+
+def concluded_session(side: Side) -> MappingSession:
+    """A session that is over."""
+    session = session_under_way(side)
+    who = side.membership("policy_adviser")
+    mapping.conclude_session(session, membership=who, notes="")
+    return session
+
+
+def gap_card(side: Side) -> GapCard:
+    """A gap noted in a session that is under way."""
+    session, who = session_under_way(side), side.membership("policy_adviser")
+    return outcomes.note_gap(session, membership=who, key="", text="Niets voor ouders.")[0]
+
+
+def session_decision(side: Side) -> SessionDecision:
+    """A decision of a session that is under way."""
+    session, who = session_under_way(side), side.membership("policy_adviser")
+    return outcomes.record_decision(session, membership=who, key="", text="Welzijn bellen.")[0]
+
+
+#: Name of model or view → what makes its example, for models the world does not fill.
+MAKERS: dict[str, Any] = {
+    "MappingSession": planned_session,
+    "SessionDetail": concluded_session,
+    "Room": session_under_way,
+    "SessionEntry": session_under_way,
+    "GapCreate": session_under_way,
+    "DecisionCreate": session_under_way,
+    "GapCard": gap_card,
+    "SessionDecision": session_decision,
+}

@@ -41,13 +41,13 @@ def record_changes(
             actor=membership,
             actor_name=str(membership.user) if membership else "",
             field=name,
-            before=_as_text(activity, name, old),
-            after=_as_text(activity, name, getattr(activity, name)),
+            before=as_text(activity, name, old),
+            after=as_text(activity, name, getattr(activity, name)),
             origin=origin,
         ).save()
 
 
-def _as_text(activity: Activity, name: str, value: Any) -> str:
+def as_text(activity: Activity, name: str, value: Any) -> str:
     """A value as a person reads it: labels for codes, words for lists."""
     field: Any = Activity._meta.get_field(name)
     labels = dict(field.flatchoices) or dict(getattr(field, "vocabulary", ()))

@@ -2,6 +2,14 @@
 
 from programmes.models import parameters as _parameters  # noqa: F401
 from programmes.models.action_plan import ActionPoint, BlindSpot
+from programmes.models.mapping import (
+    MappingSession,
+    Question,
+    SessionAnswer,
+    SessionItem,
+    SessionParticipant,
+)
+from programmes.models.mapping_outcomes import GapCard, SessionDecision
 from programmes.models.programme import (
     Activity,
     ActivityChange,
@@ -19,8 +27,15 @@ __all__ = [
     "ActivityEvaluation",
     "BlindSpot",
     "FrozenScan",
+    "GapCard",
     "Goal",
+    "MappingSession",
     "Programme",
     "ProgrammeOrganisation",
     "ProgrammeScan",
+    "Question",
+    "SessionAnswer",
+    "SessionDecision",
+    "SessionItem",
+    "SessionParticipant",
 ]
