@@ -4,8 +4,12 @@ import os
 
 os.environ.setdefault("DEMO", "on")
 from config.settings import *  # noqa: F403
+from config.translations import compile_catalogue
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 ACCOUNT_RATE_LIMITS = False
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# A fresh clone holds no compiled translations, and Django keeps what it has read once.
+compile_catalogue()

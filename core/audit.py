@@ -129,9 +129,12 @@ def verify_chain(municipality: Municipality | None) -> Verification:
 
 
 def _last_link(municipality: Municipality | None) -> AuditEvent | None:
-    """The end of the chain, with the municipality locked so that links never fork."""
-    if municipality is not None:
-        Municipality.objects.select_for_update().only("pk").get(pk=municipality.pk)
+    """The end of the chain, locked so that links never fork.
+
+    The lock is the row of the municipality; of the first one for the chain outside any.
+    """
+    locks = Municipality.objects.select_for_update().only("pk").order_by("pk")
+    (locks.filter(pk=municipality.pk) if municipality else locks).first()
     return AuditEvent.objects.of_chain(municipality).last()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -40,11 +41,23 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
         for report in terminalreporter.stats.get(outcome, []):
             counts[outcome] += 1
             journeys[outcome] += "browser" in getattr(report, "keywords", {})
-    line = f"{_database()}: {_told(counts)} · browser journeys: {_told(journeys)}"
-    terminalreporter.write_line(line)
+    lines = [f"{_database()}: {_told(counts)} · browser journeys: {_told(journeys)}"]
+    lines += _doors()
+    for line in lines:
+        terminalreporter.write_line(line)
     if os.environ.get(SUMMARY):
         with Path(os.environ[SUMMARY]).open("a", encoding="utf-8") as file:
-            file.write(f"{line}\n")
+            file.writelines(f"{line}\n" for line in lines)
+
+
+def _doors() -> list[str]:
+    """How many negative authorisation asserts ran per door, when doors were tested at all."""
+    tested = sys.modules.get("tests.architecture.test_doors")
+    refused: Counter[str] = getattr(tested, "REFUSED", Counter())
+    if not refused:
+        return []
+    per_door = refused.total() / len(refused)
+    return [f"doors: {len(refused)} asked, {refused.total()} refusals, {per_door:.1f} per door"]
 
 
 def _told(counts: Counter[str]) -> str:

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.actions import propose_parameter
+from core.models import Membership, Parameter
 from programmes.actions import mapping
 from programmes.actions import mapping_outcomes as outcomes
-from programmes.models import GapCard, MappingSession, Programme, SessionDecision
+from programmes.actions.scans import adopt_scan, make_scan
+from programmes.models import GapCard, MappingSession, Programme, ProgrammeScan, SessionDecision
 from programmes.models.exchange import ProgrammeState
 from tests.world import Side
 
@@ -27,6 +30,8 @@ def named_model(view_class: Any, pattern: str) -> Any:
 def example(view_class: Any, pattern: str, side: Side) -> Any:
     """The object the door is asked about; the side's scope has to be entered. None: no object."""
     model = named_model(view_class, pattern)
+    if ":key>" in pattern:
+        return SimpleNamespace(key=PARAMETER)
     if model is None or ":reference>" not in pattern:
         return None
     if ":subject>" in pattern:
@@ -39,6 +44,37 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
     if found is None:
         raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
     return found
+
+
+def a_colleague(side: Side) -> Membership:
+    """Somebody the application manager may change: not themselves."""
+    return side.membership("policy_adviser")
+
+
+def a_proposal(side: Side) -> Parameter:
+    """A parameter version that waits for the privacy officer."""
+    waiting = Parameter.objects.filter(status=Parameter.Status.PROPOSED).first()
+    return waiting or propose_parameter(
+        membership=side.membership("application_manager"),
+        key=PARAMETER,
+        value=7,
+        source="Besluit van de toets",
+        valid_from=timezone.localdate(),
+    )
+
+
+def an_adopted_scan(side: Side) -> ProgrammeScan:
+    """A scan that every reader of scans may see."""
+    kept = ProgrammeScan.objects.filter(status=ProgrammeScan.Status.ADOPTED).first()
+    if kept is None:
+        kept = make_scan(side.programme, membership=side.membership("policy_adviser"))
+        adopt_scan(
+            kept,
+            membership=side.membership("policy_adviser"),
+            adopted_on=timezone.localdate(),
+            render=lambda _scan: b"%PDF-",
+        )
+    return kept
 
 
 def planned_session(side: Side) -> MappingSession:
@@ -78,8 +114,13 @@ def session_decision(side: Side) -> SessionDecision:
     return outcomes.record_decision(session, membership=who, key="", text="Welzijn bellen.")[0]
 
 
+#: The parameter that every door about parameters is asked about.
+PARAMETER = "small_number"
 #: Name of model or view → what makes its example, for models the world does not fill.
 MAKERS: dict[str, Any] = {
+    "Membership": a_colleague,
+    "Parameter": a_proposal,
+    "ProgrammeScan": an_adopted_scan,
     "MappingSession": planned_session,
     "SessionDetail": concluded_session,
     "Room": session_under_way,

@@ -132,6 +132,8 @@ class ActivityForm(ModelForm):
         self.fields["intervention"].choices = choices  # type: ignore[attr-defined]
 
     def _spread_lists(self) -> None:
+        if self.instance.pk is None:
+            return  # a new activity has no lists yet; a gap on the map may hand over its group
         groups = list(self.instance.target_groups)
         self.initial["first_target_group"] = groups[0] if groups else ""
         self.initial["target_groups"] = groups[1:]
@@ -198,6 +200,18 @@ class MoveForm(TransitionForm):
         required=False,
         widget=django_forms.RadioSelect,
     )
+
+
+def now_stands(activity: Activity, verb: str) -> str:
+    """What the page says after a verb: the new phase or status of the activity."""
+    if verb == "move" and activity.main_phase is None:
+        text = _("“%(title)s” is not yet classified now.")
+    elif verb == "move":
+        text = _("“%(title)s” now stands in the phase %(place)s.")
+    else:
+        text = _("The status of “%(title)s” is now: %(place)s.")
+    place = activity.get_main_phase_display() if verb == "move" else activity.get_status_display()
+    return str(text) % {"title": activity.title, "place": place}
 
 
 class EvaluationForm(Form):

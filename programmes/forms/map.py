@@ -15,6 +15,22 @@ GROUPINGS = [
     ("domain", _("Domain")),
     ("neighbourhood", _("Neighbourhood")),
 ]
+#: What the legend says about the place of a card.
+PLACES = {
+    "target_group": _("Every card stands in its main phase and in its first target group."),
+    "phenomenon": _("Every card stands in its main phase and at its first phenomenon."),
+    "domain": _("Every card stands in its main phase and at the domain of its owner."),
+    "neighbourhood": _("Every card stands in its main phase and in its first neighbourhood."),
+}
+#: The owner's domain in one word, on the buttons of the legend.
+SHORT = {
+    "social": _("Social"),
+    "care": _("Care"),
+    "safety": _("Safety"),
+    "external": _("Partner"),
+    "unknown": _("Domain unknown"),
+    "none": _("No owner"),
+}
 SIZES = [("cards", _("Cards")), ("titles", _("Titles"))]
 FORMS = [("map", _("Map")), ("table", _("Table"))]
 #: Choices that are remembered from one visit to the next.
@@ -51,7 +67,7 @@ class MapForm(django_forms.Form):
         """The legend as filter: each owner's domain with a link that switches it on or off."""
         chosen = list(self.choices["domains"])
         links = []
-        for code, label, number in owners:
+        for code, _label, number in owners:
             is_on = code in chosen
             wanted = [other for other in chosen if other != code] + ([] if is_on else [code])
             target = query.copy()
@@ -59,7 +75,7 @@ class MapForm(django_forms.Form):
             links.append(
                 {
                     "code": code,
-                    "label": label,
+                    "label": SHORT[code],
                     "number": number,
                     "is_on": is_on,
                     "url": f"?{target.urlencode()}",

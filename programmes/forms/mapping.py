@@ -18,7 +18,7 @@ from interventions.classification import (
     TargetGroup,
 )
 from interventions.models import Phenomenon
-from programmes.actions.programme import as_text
+from programmes.actions.history import as_text
 from programmes.forms.parts import Rows
 from programmes.models import Activity, MappingSession, Question
 from programmes.models.mapping import FIELDS, stamp

@@ -68,11 +68,6 @@ class Column:
         """How many cards stand in it."""
         return len(self.cards)
 
-    @property
-    def width(self) -> int:
-        """How many cards it is wide: a long column is folded into two or three."""
-        return 1 + (self.count > 5) + (self.count > 10)
-
 
 @dataclass
 class Band:
@@ -88,11 +83,6 @@ class Band:
     def active(self) -> int:
         """How many planned or running activities have their main phase here."""
         return sum(card.is_active for column in self.columns for card in column.cards)
-
-    @property
-    def fits(self) -> bool:
-        """Whether the columns stand beside each other on a laptop without folding."""
-        return sum(column.width for column in self.columns) <= 8
 
     @property
     def cards(self) -> list[Card]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from core.tenancy import current
 from interventions.classification import RelevanceLevel
 from interventions.models import Intervention, Phenomenon
 from programmes.blind_spots import Finding, find_blind_spots
@@ -67,7 +68,7 @@ class ProgrammeState:
     @cached_property
     def data(self) -> dict[str, Any]:
         """The exchange format (programme.schema.json)."""
-        municipality = self.programme.municipality
+        municipality = current()  # of the scope, which is the programme’s own
         return {
             "format_version": FORMAT_VERSION,
             "municipality": {"name": municipality.name, "code": municipality.code},

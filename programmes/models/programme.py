@@ -29,6 +29,8 @@ from interventions.classification import (
 from interventions.models import CodeListField
 
 PLAIN = _("guard: part 2")
+#: What only those with ``activity.view_internal`` see of an activity (decision 18).
+INTERNAL_FIELDS = frozenset({"budget", "remarks", "owner_reason"})
 
 
 class ProgrammeQuerySet(TenantQuerySet):
@@ -330,6 +332,16 @@ class ActivityEvaluation(TenantModel):
         return f"{self.get_type_display()} · {self.get_status_display()}"
 
 
+class ActivityChangeQuerySet(TenantQuerySet):
+    """Questions over the history of activities."""
+
+    def visible_to(self, membership: Any) -> ActivityChangeQuerySet:
+        """All changes; those of internal fields (budget, remarks) only with the right to them."""
+        if membership.may("activity.view_internal"):
+            return self
+        return self.exclude(field__in=INTERNAL_FIELDS)
+
+
 class ActivityChange(TenantModel):
     """What changed in an activity: who, when, which field, from what to what (decision 6).
 
@@ -349,6 +361,8 @@ class ActivityChange(TenantModel):
     after = models.TextField(blank=True)
     origin = models.CharField(max_length=20, default="page")
 
+    objects = TenantManager.from_queryset(ActivityChangeQuerySet)()
+
     class Meta(TenantModel.Meta):
         ordering = ["-at", "-pk"]
         verbose_name = _("change of an activity")
@@ -360,4 +374,5 @@ class ActivityChange(TenantModel):
     @property
     def field_label(self) -> Any:
         """The label of the field that changed."""
-        return Activity._meta.get_field(self.field).verbose_name  # type: ignore[union-attr]
+        field: Any = Activity._meta.get_field(self.field)
+        return getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name_plural

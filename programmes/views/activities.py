@@ -77,7 +77,8 @@ class ActivityDetail(Detail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds evidence, timeline and blind spots of this activity."""
-        return super().get_context_data(**activity_page(self.object), **kwargs)
+        page = activity_page(self.object, self.membership)
+        return super().get_context_data(**page, **kwargs)
 
 
 class ActivityCreate(Create):
@@ -97,7 +98,7 @@ class ActivityCreate(Create):
     def get_initial(self) -> dict[str, Any]:
         """A gap on the map hands over its phase and target group."""
         asked = self.request.GET
-        wanted = {"main_phase": "phase", "first_target_group": "group"}
+        wanted = {"main_phase": "phase", "first_target_group": "group", "phenomena": "phenomenon"}
         return {field: asked[name] for field, name in wanted.items() if asked.get(name)}
 
     def perform(self, form: Any) -> Activity:
@@ -138,11 +139,24 @@ class ActivityTransition(Transition):
         """What it is now."""
         return {"status": self.object.status, "main_phase": self.object.main_phase or ""}
 
+    def perform(self, form: Any) -> Activity:
+        """Act, and say where the activity stands now."""
+        activity: Activity = super().perform(form)
+        activity.refresh_from_db()
+        messages.success(self.request, forms.now_stands(activity, self.verb.name))
+        return activity
+
     def get_success_url(self) -> str:
-        """Back to where the verb was chosen: the map, or the page of the activity."""
-        if self.request.POST.get("next") == "map":
-            return reverse("programmes:map", reference=self.object.programme.reference)
+        """Back to where the verb was chosen: the card on the map, or the activity's page."""
+        if "map" in (self.request.POST.get("next"), self.request.GET.get("next")):
+            address = reverse("programmes:map", reference=self.object.programme.reference)
+            return f"{address}#{self.object.reference}"
         return str(self.object.get_absolute_url())
+
+    @property
+    def cancel_url(self) -> str:
+        """Where "Cancel" leads."""
+        return self.get_success_url()
 
 
 class EvaluationCreate(Create):

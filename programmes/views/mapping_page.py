@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from core.views import Detail
-from programmes.forms.map import GROUPINGS, SIZES, MapForm
+from programmes.forms.map import GROUPINGS, PLACES, SIZES, MapForm
 from programmes.models import Programme
 from programmes.models.exchange import ProgrammeState
 from programmes.models.map import map_page
@@ -25,6 +25,7 @@ class Map(Detail):
         page = map_page(ProgrammeState(self.object), self.membership, form.choices)
         page |= {"groupings": GROUPINGS, "sizes": SIZES}
         page["grouping_label"] = dict(GROUPINGS)[form.choices["by"]]
+        page["legend_sentence"] = PLACES[form.choices["by"]]
         page["owners"] = form.owner_links(self.request.GET, page["map"].owners)
         page["tabs"] = programme_tabs(self.object, self.membership, "programmes:map")
         return super().get_context_data(**page, **kwargs)

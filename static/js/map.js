@@ -1,4 +1,4 @@
-/* Dragging a card to another phase. Keyboard and mouse without this file: the move link of a card. */
+/* Dragging a card to another phase. Keyboard, touch and mouse without this file: the move link. */
 (function () {
   "use strict";
   const form = document.getElementById("move-form");
@@ -19,16 +19,19 @@
   });
 
   document.querySelectorAll("[data-phase]").forEach((band) => {
+    const accepts = () => dragged && !band.contains(dragged);
     band.addEventListener("dragover", (event) => {
-      if (!dragged) return;
+      if (!accepts()) return;
       event.preventDefault();
       band.classList.add("is-target");
     });
-    band.addEventListener("dragleave", () => band.classList.remove("is-target"));
+    band.addEventListener("dragleave", (event) => {
+      if (!band.contains(event.relatedTarget)) band.classList.remove("is-target");
+    });
     band.addEventListener("drop", (event) => {
-      event.preventDefault();
       band.classList.remove("is-target");
-      if (!dragged || band.contains(dragged)) return;
+      if (!accepts()) return;
+      event.preventDefault();
       form.action = form.dataset.template.replace("A-0000-0000", dragged.dataset.reference);
       form.querySelector("[name=main_phase]").value = band.dataset.phase;
       form.submit();

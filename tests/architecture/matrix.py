@@ -40,3 +40,9 @@ def rows() -> list[Row]:
         allowed = frozenset(role for role, mark in zip(COLUMNS, marks, strict=True) if mark == "✓")
         found.append(Row(method, name, verb or "", allowed))
     return found
+
+
+def public_rows() -> dict[str, str]:
+    """Doors outside a municipality: URL name → who may pass, as the document words it."""
+    text = DOCUMENT.read_text(encoding="utf-8").partition("## Outside a municipality")[2]
+    return dict(re.findall(r"^\| `([\w:-]+)` \| ([\w ]+?) \|$", text, re.MULTILINE))

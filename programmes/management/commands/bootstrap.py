@@ -8,8 +8,9 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import translation
+from django.utils.translation.reloader import translation_file_changed
 
-from config.translations import compile_catalogue
+from config.translations import CATALOGUE, compile_catalogue
 from core.models import Municipality
 from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
@@ -27,7 +28,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """All steps; each skips what is there."""
-        compile_catalogue()
+        if compile_catalogue():
+            translation_file_changed(None, CATALOGUE.with_suffix(".mo"))
         call_command("migrate", verbosity=0, interactive=False)
         if settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
             call_command("createcachetable", verbosity=0)
