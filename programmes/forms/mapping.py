@@ -218,7 +218,7 @@ class DoingForm(QuestionForm):
     )
     status = django_forms.ChoiceField(label=_("Status"), choices=ActivityStatus.choices)
     budget: Any = Activity._meta.get_field("budget").formfield(  # type: ignore[union-attr]
-        label=_("Cost in euros a year"), localize=True
+        label=_("Cost in euros a year"), localize=True, min_value=0
     )
 
     def prepare(self) -> None:
