@@ -10,6 +10,7 @@ from programmes.models.mapping import (
     SessionParticipant,
 )
 from programmes.models.mapping_outcomes import GapCard, SessionDecision
+from programmes.models.imports import ActivityImport, ProgrammeImport
 from programmes.models.programme import (
     Activity,
     ActivityChange,
@@ -25,12 +26,14 @@ __all__ = [
     "Activity",
     "ActivityChange",
     "ActivityEvaluation",
+    "ActivityImport",
     "BlindSpot",
     "FrozenScan",
     "GapCard",
     "Goal",
     "MappingSession",
     "Programme",
+    "ProgrammeImport",
     "ProgrammeOrganisation",
     "ProgrammeScan",
     "Question",

@@ -61,14 +61,25 @@ class BlindSpotTransition(Transition):
     }
 
     def get_object(self, queryset: Any = None) -> BlindSpot:
-        """The decision on the finding in the address; 404 when the rules do not report it."""
+        """The decision on the finding in the address, not stored when nobody decided on it yet.
+
+        404 when the rules do not report the finding (any more).
+        """
         programmes = Programme.objects.visible_to(self.membership)
         programme = get_object_or_404(programmes, reference=self.kwargs["reference"])
         found = finding_of(ProgrammeState(programme), self.kwargs["code"], self.kwargs["subject"])
         if found is None:
             raise Http404
         self.finding = found
-        return decisions.blind_spot_for(programme, code=found.code, subject=found.subject)
+        facts = {"programme": programme, "code": found.code, "subject": found.subject}
+        decided: BlindSpot | None = BlindSpot.objects.filter(**facts).first()
+        return decided or BlindSpot(municipality_id=programme.municipality_id, **facts)
+
+    def perform(self, form: Any) -> Any:
+        """Decide; only now the finding gets a row."""
+        spot = self.object
+        self.object = decisions.blind_spot_for(spot.programme, code=spot.code, subject=spot.subject)
+        return super().perform(form)
 
     def get_initial(self) -> dict[str, Any]:
         """The proposal of the rule as a first wording."""
