@@ -2,6 +2,7 @@
 
 from programmes.models import parameters as _parameters  # noqa: F401
 from programmes.models.action_plan import ActionPoint, BlindSpot
+from programmes.models.imports import ActivityImport, ProgrammeImport
 from programmes.models.mapping import (
     MappingSession,
     Question,
@@ -10,7 +11,6 @@ from programmes.models.mapping import (
     SessionParticipant,
 )
 from programmes.models.mapping_outcomes import GapCard, SessionDecision
-from programmes.models.imports import ActivityImport, ProgrammeImport
 from programmes.models.programme import (
     Activity,
     ActivityChange,
