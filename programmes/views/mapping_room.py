@@ -55,8 +55,11 @@ class Room(Detail):
         if status:
             context = self.get_context_data(page=page, form=form)
             return self.render_to_response(context, status=status)
-        leads_on = request.POST.get("then") != "stay"
-        return HttpResponseRedirect(page.next_question if leads_on else page.here)
+        return self._go_on(page)
+
+    def _go_on(self, page: RoomPage) -> HttpResponse:
+        stays = self.request.POST.get("then") == "stay"
+        return HttpResponseRedirect(page.here if stays else page.next_question)
 
     def _page(self, asked: QueryDict) -> RoomPage:
         try:
