@@ -53,9 +53,12 @@ class Room(Detail):
         form = question_form(page, request.POST)
         status = self._record(page, form) if form.is_valid() else 422
         if status:
-            context = self.get_context_data(page=page, form=form)
-            return self.render_to_response(context, status=status)
+            return self._again(page, form, status)
         return self._go_on(page)
+
+    def _again(self, page: RoomPage, form: Any, status: int) -> HttpResponse:
+        context = self.get_context_data(page=page, form=form)
+        return self.render_to_response(context, status=status)
 
     def _go_on(self, page: RoomPage) -> HttpResponse:
         stays = self.request.POST.get("then") == "stay"
