@@ -39,7 +39,9 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
         return SimpleNamespace(
             reference=side.programme.reference, code=finding.code, subject=finding.subject
         )
-    maker = MAKERS.get(view_class.__name__) or MAKERS.get(model.__name__)
+    name = model.__name__
+    names = [view_class.__name__, f"{name}/verb" if ":verb>" in pattern else name, name]
+    maker = next((MAKERS[known] for known in names if known in MAKERS), None)
     found = maker(side) if maker else model.objects.order_by("pk").first()
     if found is None:
         raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
@@ -61,6 +63,11 @@ def a_proposal(side: Side) -> Parameter:
         source="Besluit van de toets",
         valid_from=timezone.localdate(),
     )
+
+
+def a_draft_scan(side: Side) -> ProgrammeScan:
+    """A scan that its verbs can be asked of."""
+    return make_scan(side.programme, membership=side.membership("policy_adviser"))
 
 
 def an_adopted_scan(side: Side) -> ProgrammeScan:
@@ -116,11 +123,13 @@ def session_decision(side: Side) -> SessionDecision:
 
 #: The parameter that every door about parameters is asked about.
 PARAMETER = "small_number"
-#: Name of model or view → what makes its example, for models the world does not fill.
+#: Name of view or model → what makes its example, for models the world does not fill. "Model/verb"
+#: makes another one for the doors of its verbs.
 MAKERS: dict[str, Any] = {
     "Membership": a_colleague,
     "Parameter": a_proposal,
     "ProgrammeScan": an_adopted_scan,
+    "ProgrammeScan/verb": a_draft_scan,
     "MappingSession": planned_session,
     "SessionDetail": concluded_session,
     "Room": session_under_way,
