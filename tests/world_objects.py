@@ -112,13 +112,13 @@ def concluded_session(side: Side) -> MappingSession:
 def gap_card(side: Side) -> GapCard:
     """A gap noted in a session that is under way."""
     session, who = session_under_way(side), side.membership("policy_adviser")
-    return outcomes.note_gap(session, membership=who, key="", text="Niets voor ouders.")[0]
+    return outcomes.note_gap(session, membership=who, key="k", text="Niets voor ouders.")[0]
 
 
 def session_decision(side: Side) -> SessionDecision:
     """A decision of a session that is under way."""
     session, who = session_under_way(side), side.membership("policy_adviser")
-    return outcomes.record_decision(session, membership=who, key="", text="Welzijn bellen.")[0]
+    return outcomes.record_decision(session, membership=who, key="k", text="Welzijn bellen.")[0]
 
 
 #: The parameter that every door about parameters is asked about.
