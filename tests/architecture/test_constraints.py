@@ -39,6 +39,7 @@ BREAKERS: dict[str, dict[str, Any]] = {
     "mapping_session_held_has_moment": {"status": "held", "held_at": None},
     "mapping_session_concluded_has_moment": {"status": "concluded", "held_at": timezone.now()},
     "session_participant_has_function": {"function": ""},
+    "session_answer_question_known": {"question": 6},
     "gap_card_has_text": {"text": ""},
     "session_decision_has_text": {"text": ""},
 }
