@@ -140,6 +140,17 @@ def make_a_scan(camera: Camera) -> None:
     camera.take("scan", height=1000)
 
 
+def look_in_the_catalogue(camera: Camera) -> None:
+    """Finding an intervention, and what is known about it; the partners."""
+    camera.go("/maasmonde/interventions/")
+    camera.take("catalogue", height=900)
+    camera.page.locator("main h2 a, main h3 a").first.click()
+    camera.page.wait_for_load_state()
+    camera.take("intervention", height=1000)
+    camera.go("/maasmonde/network/")
+    camera.take("network", height=700)
+
+
 def administrate(camera: Camera) -> None:
     """What the application manager sees."""
     camera.log_in("beheer.maasmonde")
@@ -168,6 +179,7 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     decide_on_blind_spots,
     see_action_points,
     make_a_scan,
+    look_in_the_catalogue,
     administrate,
     oversee,
 )
