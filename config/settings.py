@@ -49,6 +49,11 @@ if PRODUCTION and (missing := _missing_in_production()):
         + ", ".join(missing)
         + ". To try the product, run ./start."
     )
+if DEMO and (SECOND_FACTOR or env.list("FIELD_ENCRYPTION_KEYS", default=[])):
+    raise ImproperlyConfigured(
+        "DEMO is on, and SECOND_FACTOR or FIELD_ENCRYPTION_KEYS is set, which only production has."
+        " The demonstration has no second factor: switch DEMO off, or take those settings away."
+    )
 if not SECRET_KEY:
     SECRET_KEY = "only-for-development-and-demonstration-never-in-production-0000"
 if not PRODUCTION:
@@ -78,6 +83,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.RequestLogMiddleware",
+    "core.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -150,6 +156,11 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "core:choose-municipality"
 ACCOUNT_ADAPTER = "core.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "core.forms.account.LoginForm",
+    "change_password": "core.forms.account.ChangePasswordForm",
+    "reauthenticate": "core.forms.account.ReauthenticateForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -162,6 +173,8 @@ ACCOUNT_RATE_LIMITS = {
     "change_password": "5/m/user",
     "reset_password": "5/m/ip,3/15m/key",
 }
+#: Production stands behind one proxy, which tells whose request it is: throttling counts by that.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if PRODUCTION else 0
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 

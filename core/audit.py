@@ -20,6 +20,7 @@ from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import permissions
 from core.models import AuditEvent, Membership, Municipality, User
@@ -170,11 +171,18 @@ def tell(events: Iterable[AuditEvent]) -> list[Line]:
     return [_line(event, names, templates[event.action]) for event in found]
 
 
+#: What happens to one's own account: nobody's right, so no permission names it.
+ACCOUNT_ACTIONS = {
+    "account.login": gettext_lazy("Log in"),
+    "account.logout": gettext_lazy("Log out"),
+    "account.change_password": gettext_lazy("Change one’s own password"),
+}
+
+
 def action_label(action: str) -> str:
     """What an action is called in a list of actions."""
     permission = permissions.registry.get(action)
-    others = {"account.login": _("Log in"), "account.logout": _("Log out")}
-    return str(permission.label if permission else others.get(action, action))
+    return str(permission.label if permission else ACCOUNT_ACTIONS.get(action, action))
 
 
 def table(events: Iterable[AuditEvent]) -> tuple[list[str], list[list[Any]]]:

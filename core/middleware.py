@@ -1,4 +1,4 @@
-"""Middleware: a request id for the log, and the municipality of the address (ADR 4)."""
+"""Middleware: a request id for the log, headers, and the municipality of the address (ADR 4)."""
 
 from __future__ import annotations
 
@@ -29,6 +29,40 @@ class RequestLogMiddleware:
         with structlog.contextvars.bound_contextvars(request_id=request_id, origin="web"):
             response = self.get_response(request)
         response["X-Request-ID"] = request_id
+        return response
+
+
+#: What no page of ours ever uses, so that nothing planted in one can.
+PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=()"
+
+
+class HeadersMiddleware:
+    """The headers that Django has no setting for: Permissions-Policy, and who may keep a page.
+
+    Pages about people (account, administration) are kept by nobody. Other pages behind the log-in
+    are asked anew each time, but a browser may keep them for its button "back": typed text stays.
+    Logging out empties what the browser kept.
+    """
+
+    def __init__(self, get_response: Response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer the request, then add what the view did not say itself."""
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
+        match = request.resolver_match
+        view_class = getattr(match.func, "view_class", None) if match else None
+        if not getattr(view_class, "public", False):
+            about_people = match is not None and (
+                "administration" in match.namespaces
+                or getattr(view_class, "for_account", False)
+                or (match.url_name or "").startswith("account_")
+            )
+            kept = "no-store" if about_people else "private, no-cache"
+            response.headers.setdefault("Cache-Control", kept)
+        if match and match.url_name == "account_logout" and request.method == "POST":
+            response["Clear-Site-Data"] = '"cache"'
         return response
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,9 @@ MAXIMUM_COLUMNS = 200
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK"
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
+)
 _MOMENT = (2000, 1, 1, 0, 0, 0)
 
 
@@ -45,10 +49,14 @@ class UnreadableSpreadsheet(Exception):
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: ``rows[0]`` is row 1. Empty cells are None, texts are trimmed at the ends only."""
+    """One sheet: ``rows[0]`` is row 1. Empty cells are None, texts are trimmed at the ends only.
+
+    ``merged`` holds the merged areas as (first row, first column, last row, last column) from 0.
+    """
 
     name: str
     rows: list[list[Cell]]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,13 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
     if content.startswith(_ZIP):
         _inspect_archive(content)
         return _read_binary(content)
-    stem = file_name.replace("\\", "/").rpartition("/")[2].rpartition(".")[0] or file_name
-    return Workbook([Sheet(stem, _checked(_read_text(content)))])
+    return Workbook([Sheet(stem_of(file_name), _checked(_read_text(content)))])
+
+
+def stem_of(file_name: str) -> str:
+    """The name of a file without its folders and its last extension; never empty."""
+    name = _clean(file_name.replace("\\", "/").rstrip("/").rpartition("/")[2]) or "blad"
+    return name.rpartition(".")[0] or name
 
 
 def _refusal(code: str) -> UnreadableSpreadsheet:
@@ -153,7 +166,9 @@ def _read_sheet(book: Any, name: str) -> Sheet:
     if sheet.total_width > MAXIMUM_COLUMNS:
         raise _refusal("too_many_columns")
     rows = sheet.to_python(skip_empty_area=False)
-    return Sheet(name, _checked([[_cell(value) for value in row] for row in rows]))
+    areas = sorted(sheet.merged_cell_ranges or ())
+    merged = tuple((*first, *last) for first, last in areas)
+    return Sheet(name, _checked([[_cell(value) for value in row] for row in rows]), merged)
 
 
 def _cell(value: Any) -> Cell:
@@ -167,9 +182,13 @@ def _cell(value: Any) -> Cell:
 
 
 def _clean(text: str) -> str | None:
-    """Line ends made equal, non-breaking spaces plain, ends trimmed; nothing left is None."""
+    """Line ends made equal, spaces plain, invisible signs gone, ends trimmed; nothing is None.
+
+    Invisible are control signs, marks of direction and half surrogates: no list needs them, some
+    databases refuse them, and in a title they hide what it says.
+    """
     cleaned = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
-    return cleaned.replace("\u200b", "").replace("\ufeff", "").strip() or None
+    return _INVISIBLE.sub("", cleaned).strip() or None
 
 
 def _read_text(content: bytes) -> list[list[Cell]]:

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy
 
 from core.lifecycle import Lifecycle, Transition
 from interventions.classification import ActionStatus, ActivityStatus
-from programmes.models import ActionPoint, Activity, BlindSpot, Programme, ProgrammeScan
+from programmes.models import (
+    ActionPoint,
+    Activity,
+    ActivityImport,
+    BlindSpot,
+    Programme,
+    ProgrammeImport,
+    ProgrammeScan,
+)
 
 _STATE = Programme.Status
 
@@ -142,6 +150,113 @@ PROGRAMME_SCAN = Lifecycle(
         None,
         "scan.discard",
         gettext_lazy("Throw the draft away"),
+        destroys=True,
+    ),
+)
+
+_IMPORT = ActivityImport.Status
+_PREVIEWED = frozenset({str(_IMPORT.PREVIEWED)})
+
+
+def _is_untouched(record: Any, membership: Any) -> str:
+    """An import is undone as a whole, and only when nothing was built on it since."""
+    later = record.programme.activity_imports.filter(
+        status=_IMPORT.STORED, stored_at__gt=record.stored_at
+    )
+    if later.exists():
+        return _("A later list was read in since. Undo that one first.")
+    return _changed_since(record) or _used_since(record)
+
+
+def _changed_since(record: Any) -> str:
+    revisions = dict(record.programme.activities.values_list("pk", "revision"))
+    changed = [
+        entry["title"]
+        for entry in record.outcome["activities"]
+        if revisions.get(entry["activity"]) != entry["revision"]
+    ]
+    if not changed:
+        return ""
+    text = _(
+        "Somebody changed or removed these activities since: %(titles)s. Undoing would throw that"
+        " work away, so nothing was undone."
+    )
+    return text % {"titles": _listed(changed)}
+
+
+def _used_since(record: Any) -> str:
+    made = {
+        entry["activity"]: entry["title"]
+        for entry in record.outcome["activities"]
+        if entry["before"] is None
+    }
+    used: set[int] = set()
+    for relation in Activity._meta.related_objects:
+        name = relation.field.name
+        rows = relation.related_model._default_manager.filter(**{f"{name}__in": list(made)})
+        used |= set(rows.values_list(f"{name}_id", flat=True))
+    if not used:
+        return ""
+    text = _(
+        "These new activities are used elsewhere by now: %(titles)s. Undoing would remove that"
+        " too, so nothing was undone."
+    )
+    return text % {"titles": _listed([made[key] for key in sorted(used)])}
+
+
+def _listed(titles: list[str]) -> str:
+    shown = ", ".join(f"“{title}”" for title in titles[:5])
+    rest = len(titles) - 5
+    return shown + (_(" and %(number)d more") % {"number": rest} if rest > 0 else "")
+
+
+#: A list is looked at and mended, read in as a whole, and undone as a whole.
+ACTIVITY_IMPORT = Lifecycle(
+    ActivityImport,
+    _IMPORT.values,
+    str(_IMPORT.PREVIEWED),
+    Transition(
+        "revise", _PREVIEWED, None, "activity_import.revise", gettext_lazy("Check the list again")
+    ),
+    Transition(
+        "store", _PREVIEWED, str(_IMPORT.STORED), "activity.import", gettext_lazy("Read in")
+    ),
+    Transition(
+        "undo",
+        frozenset({str(_IMPORT.STORED)}),
+        str(_IMPORT.UNDONE),
+        "activity_import.undo",
+        gettext_lazy("Undo this import"),
+        _is_untouched,
+    ),
+    Transition(
+        "discard",
+        _PREVIEWED,
+        None,
+        "activity_import.discard",
+        gettext_lazy("Throw this list away"),
+        destroys=True,
+    ),
+)
+
+#: A programme from a file is looked at before it is stored.
+PROGRAMME_IMPORT = Lifecycle(
+    ProgrammeImport,
+    ProgrammeImport.Status.values,
+    str(ProgrammeImport.Status.PREVIEWED),
+    Transition(
+        "store",
+        frozenset({str(ProgrammeImport.Status.PREVIEWED)}),
+        str(ProgrammeImport.Status.STORED),
+        "programme.import",
+        gettext_lazy("Read in"),
+    ),
+    Transition(
+        "discard",
+        frozenset({str(ProgrammeImport.Status.PREVIEWED)}),
+        None,
+        "programme_import.discard",
+        gettext_lazy("Throw this file away"),
         destroys=True,
     ),
 )

@@ -37,7 +37,8 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
         return SimpleNamespace(
             reference=side.programme.reference, code=finding.code, subject=finding.subject
         )
-    maker = MAKERS.get(model.__name__)
+    name = model.__name__
+    maker = MAKERS.get(f"{name}/verb" if ":verb>" in pattern else name) or MAKERS.get(name)
     found = maker(side) if maker else model.objects.order_by("pk").first()
     if found is None:
         raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
@@ -61,6 +62,11 @@ def a_proposal(side: Side) -> Parameter:
     )
 
 
+def a_draft_scan(side: Side) -> ProgrammeScan:
+    """A scan that its verbs can be asked of."""
+    return make_scan(side.programme, membership=side.membership("policy_adviser"))
+
+
 def an_adopted_scan(side: Side) -> ProgrammeScan:
     """A scan that every reader of scans may see."""
     kept = ProgrammeScan.objects.filter(status=ProgrammeScan.Status.ADOPTED).first()
@@ -77,9 +83,11 @@ def an_adopted_scan(side: Side) -> ProgrammeScan:
 
 #: The parameter that every door about parameters is asked about.
 PARAMETER = "small_number"
-#: Model name → what makes its example, for models the world does not fill.
+#: Model name → what makes its example, for models the world does not fill. "Model/verb" makes
+#: another one for the doors of its verbs.
 MAKERS: dict[str, Any] = {
     "Membership": a_colleague,
     "Parameter": a_proposal,
     "ProgrammeScan": an_adopted_scan,
+    "ProgrammeScan/verb": a_draft_scan,
 }

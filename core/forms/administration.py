@@ -253,7 +253,7 @@ class LogFilter(FilterForm):
         super().__init__(*args, **kwargs)
         people = Membership.objects.filter(municipality=current()).select_related("user")
         by_name = sorted(people, key=lambda person: str(person.user).casefold())
-        actions = [*permissions.registry, "account.login", "account.logout"]
+        actions = [*permissions.registry, *audit.ACCOUNT_ACTIONS]
         kinds = {model._meta.label_lower: model._meta.verbose_name for model in domain_models()}
         offers: dict[str, list[tuple[str, str]]] = {
             "person": [(person.user.username, str(person.user)) for person in by_name],

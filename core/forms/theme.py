@@ -70,6 +70,11 @@ class ThemeForm(Form):
 
     COLOURS = ("accent_600", "accent_700", "accent_900", "link")
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.initial.pop("has_logo", False):
+            del self.fields["remove_logo"]
+
     def clean_logo(self) -> bytes | None:
         """The picture drawn anew, without whatever else the file held; None for no file."""
         upload: UploadedFile[Any] | None = self.cleaned_data["logo"]
@@ -87,8 +92,13 @@ class ThemeForm(Form):
     def clean(self) -> dict[str, Any]:
         """Every colour stands out enough wherever it is used; else a colour that does."""
         data = super().clean() or {}
-        if any(name in self.errors for name in self.COLOURS):
-            return data
+        if not any(name in self.errors for name in self.COLOURS):
+            self._check_contrast(data)
+        if self.errors and data.get("logo"):
+            self.add_error("logo", _("Choose the logo once more: a browser does not keep files."))
+        return data
+
+    def _check_contrast(self, data: dict[str, Any]) -> None:
         if not data.get("accent_600") and (data.get("accent_700") or data.get("accent_900")):
             self.add_error("accent_600", _("Fill in the accent too, or leave all three empty."))
         found: dict[str, Fault] = {}
@@ -96,7 +106,6 @@ class ThemeForm(Form):
             found.setdefault(fault.name if data.get(fault.name) else "accent_600", fault)
         for name, fault in found.items():
             self.add_error(name, _told(fault))
-        return data
 
     def colours(self) -> dict[str, str]:
         """The colours that were filled in."""
@@ -109,7 +118,7 @@ class ThemeForm(Form):
         return {
             "colours": self.colours(),
             "logo": data["logo"],
-            "remove_logo": data["remove_logo"],
+            "remove_logo": data.get("remove_logo", False),
         }
 
 

@@ -403,7 +403,7 @@ class Migration(migrations.Migration):
                 (
                     "result",
                     models.CharField(
-                        choices=[("done", "done"), ("refused", "refused")],
+                        choices=[("done", "carried out"), ("refused", "refused")],
                         max_length=10,
                         verbose_name="result",
                     ),

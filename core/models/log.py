@@ -55,7 +55,7 @@ class AuditEvent(models.Model):
     class Result(models.TextChoices):
         """What came of it."""
 
-        DONE = "done", _("done")
+        DONE = "done", _("carried out")
         REFUSED = "refused", _("refused")
 
     retention = kept(_("The log proves what happened; it holds no content."))

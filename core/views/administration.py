@@ -82,6 +82,7 @@ class PersonCreate(Create):
     model = Membership
     permission = "membership.create"
     form_class = forms.PersonForm
+    template_name = "core/person_form.html"
     heading = _("Add a person")
     lead = _("The person gets an account without a role. You grant roles on the next page.")
 
@@ -103,6 +104,8 @@ class PersonUpdate(Update):
     permission = "membership.edit"
     reference_field = "user__username"
     form_class = forms.MembershipForm
+    template_name = "core/person_form.html"
+    heading = _("Change details")
     success_message = _("The membership has been saved.")
 
     def perform(self, form: Any) -> Membership:
@@ -154,6 +157,7 @@ class RoleGrantCreate(Update):
     permission = "role.grant"
     reference_field = "user__username"
     form_class = forms.GrantForm
+    template_name = "core/person_form.html"
     heading = _("Grant a role")
     success_message = _("The role has been granted.")
 
@@ -178,6 +182,7 @@ class RoleWithdraw(Update):
     permission = "role.withdraw"
     reference_field = "user__username"
     form_class = forms.WithdrawForm
+    template_name = "core/person_form.html"
     heading = _("Withdraw a role")
     lead = _("The role ends at once: the next click of this person is without it.")
     success_message = _("The role has been withdrawn.")
@@ -225,6 +230,7 @@ class ParameterPropose(Create):
     model = Parameter
     permission = "parameter.propose"
     form_class = forms.ParameterForm
+    template_name = "core/parameter_form.html"
     success_message = _("The proposal has been sent to the privacy officer.")
 
     @property
@@ -298,13 +304,14 @@ class Theme(Update):
         return municipality
 
     def get_initial(self) -> dict[str, Any]:
-        """The colours that somebody chose."""
-        return dict(given(self.object.theme))
+        """The colours that somebody chose, and whether there is a logo to take away."""
+        return {**given(self.object.theme), "has_logo": "logo" in self.object.theme}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the contrasts of the colours that hold now, and the tabs."""
         tabs = administration_tabs(self.membership, "administration:theme")
-        holding = ratios(complete(given(self.object.theme)))
+        colours = complete(given(self.object.theme))
+        holding = [(pair, ratio, colours[pair.name]) for pair, ratio in ratios(colours)]
         return super().get_context_data(ratios=holding, tabs=tabs, **kwargs)
 
     def perform(self, form: Any) -> Municipality:

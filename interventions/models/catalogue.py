@@ -179,6 +179,14 @@ class Intervention(TenantModel):
                 name="intervention_availability_confirmed",
                 violation_error_message=_("Say when the availability was confirmed."),
             ),
+            models.CheckConstraint(
+                condition=Q(availability__in=["unknown", "available", "ended"]),
+                name="intervention_availability_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_rung__in=EvidenceRung.values),
+                name="intervention_evidence_rung_known",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -50,6 +50,10 @@ class PartnerOrganisation(TenantModel):
                 condition=models.Q(domain__in=Domain.values),
                 name="partner_organisation_domain_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(type__in=OrganisationType.values),
+                name="partner_organisation_type_known",
+            ),
         ]
 
     def __str__(self) -> str:

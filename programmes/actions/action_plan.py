@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from core.models import Membership
@@ -24,7 +23,6 @@ def blind_spot_for(programme: Programme, *, code: str, subject: str) -> BlindSpo
     return spot
 
 
-@transaction.atomic
 def accept_blind_spot(
     spot: BlindSpot, *, membership: Membership, reason: str, review_on: datetime.date | None
 ) -> None:
@@ -34,7 +32,6 @@ def accept_blind_spot(
         fresh.decided_on, fresh.decided_by = timezone.localdate(), membership
 
 
-@transaction.atomic
 def address_blind_spot(
     spot: BlindSpot,
     *,

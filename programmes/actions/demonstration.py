@@ -20,6 +20,8 @@ from programmes.actions.exchange import import_programme, parse_programme
 from programmes.models import Programme
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "demo"
+#: Fixed, so that the programme is found again whatever it is called by now (decision 10).
+REFERENCE = "P-2026-01"
 #: The demonstration is for looking around; production refuses to start with it.
 PASSWORD = "demo-voor-iedereen"  # noqa: S105
 
@@ -105,8 +107,8 @@ def _build_municipality(slug: str) -> None:
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
         for character in CAST[slug]:
             _build_person(slug, municipality, employer, character)
-        if not Programme.objects.exists():
-            import_programme(data)
+        if not Programme.objects.filter(reference=REFERENCE).exists():
+            import_programme(data, reference=REFERENCE)
 
 
 def _build_person(
@@ -123,8 +125,9 @@ def _build_person(
         municipality=municipality,
         defaults={"organisation": employer, "function": character.function},
     )
-    for role in character.roles:
-        RoleGrant.objects.get_or_create(membership=membership, role=Role(role).value)
+    granted = set(membership.grants.values_list("role", flat=True))  # withdrawn ones included
+    for role in set(character.roles) - granted:
+        RoleGrant.objects.create(membership=membership, role=Role(role).value)
 
 
 def cast_list() -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ Rows = list[tuple[dict[str, Any], dict[str, Any]]]
 @transaction.atomic
 def set_goals(programme: Programme, *, membership: Membership, rows: Rows) -> None:
     """Store the goals as typed: changed, added, and dropped when a row was emptied."""
+    Programme.objects.select_for_update().get(pk=programme.pk)  # codes are given out one by one
     kept: set[str] = set()
     for position, (known, typed) in enumerate(rows):
         code = known.get("exchange_id") or next_code(programme.goals, "G")
@@ -60,6 +61,7 @@ def set_organisations(
 
     An organisation that still owns something cannot go. Raises ``TransitionRefused`` then.
     """
+    Programme.objects.select_for_update().get(pk=programme.pk)  # codes are given out one by one
     kept: set[str] = set()
     for position, (known, typed) in enumerate(rows):
         code = known.get("exchange_id") or next_code(programme.organisations, "O")

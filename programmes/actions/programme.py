@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,51 +11,9 @@ from django.utils import timezone
 from core import audit
 from core.models import Membership
 from core.references import next_reference
+from programmes.actions.history import record_changes, record_status
 from programmes.lifecycle import ACTION_POINT, ACTIVITY, PROGRAMME
-from programmes.models import (
-    ActionPoint,
-    Activity,
-    ActivityChange,
-    Programme,
-    ProgrammeOrganisation,
-)
-
-#: Fields of an activity that are administration, not content.
-_NO_HISTORY = {"position", "revision", "programme", "reference", "exchange_id"}
-
-
-def record_changes(
-    activity: Activity,
-    before: Mapping[str, Any],
-    *,
-    membership: Membership | None,
-    origin: str = "page",
-) -> None:
-    """Keep what changed in an activity: ``before`` holds the old value per changed field."""
-    for name, old in before.items():
-        if name in _NO_HISTORY:
-            continue
-        ActivityChange(
-            activity=activity,
-            actor=membership,
-            actor_name=str(membership.user) if membership else "",
-            field=name,
-            before=_as_text(activity, name, old),
-            after=_as_text(activity, name, getattr(activity, name)),
-            origin=origin,
-        ).save()
-
-
-def _as_text(activity: Activity, name: str, value: Any) -> str:
-    """A value as a person reads it: labels for codes, words for lists."""
-    field: Any = Activity._meta.get_field(name)
-    labels = dict(field.flatchoices) or dict(getattr(field, "vocabulary", ()))
-    if value is None or value == "" or value == []:
-        return ""
-    if isinstance(value, list):
-        words = [entry["label"] if isinstance(entry, dict) else entry for entry in value]
-        return ", ".join(str(labels.get(word, word)) for word in words)
-    return str(labels.get(value, value))
+from programmes.models import ActionPoint, Activity, Programme, ProgrammeOrganisation
 
 
 def touch_programme(programme: Programme) -> None:
@@ -86,16 +43,20 @@ def create_programme(*, membership: Membership, **facts: Any) -> Programme:
 
 @transaction.atomic
 def update_programme(programme: Programme, *, membership: Membership, **facts: Any) -> Programme:
-    """Change master data of a programme. Effect: one log event with the changed field names."""
-    changed = [name for name, value in facts.items() if getattr(programme, name) != value]
+    """Change master data of a programme (not its status).
+
+    Effects: one log event with the changed field names, a stored reference date is cleared.
+    Returns the programme as it is stored now.
+    """
+    fresh: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    changed = [name for name, value in facts.items() if getattr(fresh, name) != value]
     for name in changed:
-        setattr(programme, name, facts[name])
-    if "reference_date" not in changed:
-        programme.reference_date = None
-    programme.revision += 1
-    programme.save()
-    audit.record("programme.edit", programme, membership=membership, changed=changed)
-    return programme
+        setattr(fresh, name, facts[name])
+    fresh.reference_date = None
+    fresh.revision += 1
+    fresh.save()
+    audit.record("programme.edit", fresh, membership=membership, changed=changed)
+    return fresh
 
 
 @transaction.atomic
@@ -107,10 +68,11 @@ def create_activity(
     Effects: a code of the programme, a reference of the municipality, one log event; a stored
     reference date of the programme is cleared.
     """
+    reference = next_reference(Activity, "A", width=4)  # locks: two writers never share a code
     facts.setdefault("exchange_id", next_code(programme.activities, "A"))
     activity = Activity(
         programme=programme,
-        reference=next_reference(Activity, "A", width=4),
+        reference=reference,
         position=programme.activities.count(),
         **facts,
     )
@@ -148,12 +110,11 @@ def set_activity_status(
     activity: Activity, *, membership: Membership, status: str, origin: str = "page"
 ) -> None:
     """The verb ``set_status``: any status to any other. Effects: history and log."""
-    before = activity.status
     with ACTIVITY.transition("set_status", activity, membership=membership, to=status) as fresh:
         fresh.revision += 1
         touch_programme(fresh.programme)
-    if before != status:
-        record_changes(activity, {"status": before}, membership=membership, origin=origin)
+        if fresh.status != status:
+            record_status(fresh, status, membership=membership, origin=origin)
 
 
 def move_activity(
@@ -232,16 +193,23 @@ def create_action_point(
 def update_action_point(
     action: ActionPoint, *, membership: Membership, **facts: Any
 ) -> ActionPoint:
-    """Change an action point. Effects: the day of the update is kept, one log event."""
-    changed = [name for name, value in facts.items() if getattr(action, name) != value]
+    """Change an action point (not its status).
+
+    Effects: the day of the update is kept, one log event, the revision goes up, a stored
+    reference date of the programme is cleared. Without a difference nothing happens.
+    """
+    fresh: ActionPoint = ActionPoint.objects.select_for_update().get(pk=action.pk)
+    changed = [name for name, value in facts.items() if getattr(fresh, name) != value]
+    if not changed:
+        return fresh
     for name in changed:
-        setattr(action, name, facts[name])
-    action.updated_on = timezone.localdate()
-    action.revision += 1
-    action.save()
-    touch_programme(action.programme)
-    audit.record("action_point.edit", action, membership=membership, changed=changed)
-    return action
+        setattr(fresh, name, facts[name])
+    fresh.updated_on = timezone.localdate()
+    fresh.revision += 1
+    fresh.save()
+    touch_programme(fresh.programme)
+    audit.record("action_point.edit", fresh, membership=membership, changed=changed)
+    return fresh
 
 
 def set_action_status(action: ActionPoint, *, membership: Membership, status: str) -> None:

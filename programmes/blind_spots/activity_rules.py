@@ -57,7 +57,7 @@ def _bs07(rule: Rule, facts: Facts) -> Iterator[Finding]:
             "high" if days > 90 else "medium",
             title=_('"%(title)s" lies in an illogical place, and there is no decision yet') % words,
             why=_("The session found this %(days)d days ago; the owner is %(owner)s.") % words
-            if assessed
+            if assessed and days >= 0
             else _("The session found this; the owner is %(owner)s.") % words,
             fact=_(
                 'In the session "%(title)s" was not found logical with %(owner)s; a decision about'

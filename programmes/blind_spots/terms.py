@@ -158,7 +158,9 @@ def as_date(value: str) -> datetime.date:
 
 
 def twelve_months_after(day: datetime.date) -> datetime.date:
-    """The same day next year; 29 February becomes 28 February."""
+    """The same day next year; 29 February becomes 28 February. The last year has no next."""
+    if day.year == datetime.MAXYEAR:
+        return datetime.date.max
     if (day.month, day.day) == (2, 29):
         return day.replace(year=day.year + 1, day=28)
     return day.replace(year=day.year + 1)

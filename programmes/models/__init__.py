@@ -2,6 +2,7 @@
 
 from programmes.models import parameters as _parameters  # noqa: F401
 from programmes.models.action_plan import ActionPoint, BlindSpot
+from programmes.models.imports import ActivityImport, ProgrammeImport
 from programmes.models.programme import (
     Activity,
     ActivityChange,
@@ -17,10 +18,12 @@ __all__ = [
     "Activity",
     "ActivityChange",
     "ActivityEvaluation",
+    "ActivityImport",
     "BlindSpot",
     "FrozenScan",
     "Goal",
     "Programme",
+    "ProgrammeImport",
     "ProgrammeOrganisation",
     "ProgrammeScan",
 ]

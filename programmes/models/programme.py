@@ -29,6 +29,8 @@ from interventions.classification import (
 from interventions.models import CodeListField
 
 PLAIN = _("guard: part 2")
+#: What only those with ``activity.view_internal`` see of an activity (decision 18).
+INTERNAL_FIELDS = frozenset({"budget", "remarks"})
 
 
 class ProgrammeQuerySet(TenantQuerySet):
@@ -141,6 +143,10 @@ class ProgrammeOrganisation(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(domain__in=Domain.values), name="programme_organisation_domain_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=OrganisationType.values),
+                name="programme_organisation_type_known",
             ),
         ]
 
@@ -286,6 +292,9 @@ class Activity(TenantModel):
                 condition=Q(status__in=ActivityStatus.values), name="activity_status_known"
             ),
             models.CheckConstraint(
+                condition=Q(owner_fits__in=OwnerFits.values), name="activity_owner_fits_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(budget=None) | Q(budget__gte=0),
                 name="activity_budget_not_negative",
                 violation_error_message=_("A budget is zero or more."),
@@ -325,9 +334,28 @@ class ActivityEvaluation(TenantModel):
         ordering = ["position", "pk"]
         verbose_name = _("evaluation")
         verbose_name_plural = _("evaluations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type__in=EvaluationType.values), name="activity_evaluation_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=EvaluationStatus.values),
+                name="activity_evaluation_status_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} · {self.get_status_display()}"
+
+
+class ActivityChangeQuerySet(TenantQuerySet):
+    """Questions over the history of activities."""
+
+    def visible_to(self, membership: Any) -> ActivityChangeQuerySet:
+        """All changes; those of internal fields (budget, remarks) only with the right to them."""
+        if membership.may("activity.view_internal"):
+            return self
+        return self.exclude(field__in=INTERNAL_FIELDS)
 
 
 class ActivityChange(TenantModel):
@@ -349,6 +377,8 @@ class ActivityChange(TenantModel):
     after = models.TextField(blank=True)
     origin = models.CharField(max_length=20, default="page")
 
+    objects = TenantManager.from_queryset(ActivityChangeQuerySet)()
+
     class Meta(TenantModel.Meta):
         ordering = ["-at", "-pk"]
         verbose_name = _("change of an activity")
@@ -360,4 +390,5 @@ class ActivityChange(TenantModel):
     @property
     def field_label(self) -> Any:
         """The label of the field that changed."""
-        return Activity._meta.get_field(self.field).verbose_name  # type: ignore[union-attr]
+        field: Any = Activity._meta.get_field(self.field)
+        return getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name_plural

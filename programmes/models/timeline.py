@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from core.models import Membership
 from interventions.classification import EvidenceRung, PreventionPhase, Setting, TargetGroup
 from interventions.models import Intervention, Phenomenon
 from programmes.models.exchange import ProgrammeState
@@ -27,8 +28,8 @@ class Moment:
     url: str = ""
 
 
-def activity_page(activity: Activity) -> dict[str, Any]:
-    """The context of an activity's page, in a constant number of queries."""
+def activity_page(activity: Activity, membership: Membership) -> dict[str, Any]:
+    """The context of an activity's page for a reader, in a constant number of queries."""
     state = ProgrammeState(activity.programme)
     subject = f"activity:{activity.exchange_id}"
     labels = Phenomenon.objects.labels()
@@ -45,7 +46,7 @@ def activity_page(activity: Activity) -> dict[str, Any]:
         "setting_labels": [Setting(code).label for code in activity.settings],
         "side_phase_labels": [PreventionPhase(code).label for code in activity.side_phases],
         "moments": moments(same, state.day),
-        "changes": list(activity.changes.all()[:100]),
+        "changes": list(activity.changes.visible_to(membership)[:100]),
         "phenomenon_labels": [labels.get(code, code) for code in activity.phenomena],
         "goal_titles": [goals[code] for code in activity.goals if code in goals],
         "evaluations": list(same.evaluations.all()),

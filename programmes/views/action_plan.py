@@ -108,14 +108,19 @@ class BlindSpotTransition(Transition):
             return render(request, self.template_name, {"view": self, **page}, status=409)
 
     def get_object(self, queryset: Any = None) -> BlindSpot:
-        """The decision on the finding in the address; no such rule or programme answers 404."""
+        """The decision on the finding in the address, not stored when nobody decided on it yet.
+
+        No such rule or programme answers 404; a finding that is gone is explained.
+        """
         programmes = Programme.objects.visible_to(self.membership)
         self.programme = get_object_or_404(programmes, reference=self.kwargs["reference"])
         code, subject = self.kwargs["code"], self.kwargs["subject"]
         if code not in {rule.code for rule in RULES}:
             raise Http404
         self.finding = finding_or_gone(self.programme, code, subject)
-        return decisions.blind_spot_for(self.programme, code=code, subject=subject)
+        facts = {"programme": self.programme, "code": code, "subject": subject}
+        decided: BlindSpot | None = BlindSpot.objects.filter(**facts).first()
+        return decided or BlindSpot(municipality_id=self.programme.municipality_id, **facts)
 
     def get_initial(self) -> dict[str, Any]:
         """The proposal of the rule as a first wording."""
@@ -129,7 +134,9 @@ class BlindSpotTransition(Transition):
         return form
 
     def perform(self, form: Any) -> Any:
-        """Decide, and say what happened."""
+        """Decide, and say what happened; only now the finding gets a row."""
+        code, subject = self.finding.code, self.finding.subject
+        self.object = decisions.blind_spot_for(self.programme, code=code, subject=subject)
         spot = super().perform(form)
         messages.success(self.request, f"{self.finding.title}. {self.done[self.verb.name]}")
         return spot

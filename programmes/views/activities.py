@@ -83,7 +83,8 @@ class ActivityDetail(Detail):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds evidence, timeline and blind spots of this activity."""
-        return super().get_context_data(**activity_page(self.object), **kwargs)
+        page = activity_page(self.object, self.membership)
+        return super().get_context_data(**page, **kwargs)
 
 
 class ActivityCreate(Create):

@@ -9,6 +9,11 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from core import permissions
+from core.lifecycle import lifecycles
+from programmes.management import registers
+from programmes.management.commands import write_docs
+from programmes.management.commands.guide_pictures import FOLDER
 from tests.architecture.source import APPS, LINE, ROOT
 
 DOCS = ROOT / "docs"
@@ -46,8 +51,52 @@ def our_models() -> list[str]:
 
 
 @pytest.mark.parametrize("model", our_models())
-def test_model_is_in_the_glossary(model: str) -> None:
-    assert f"`{model}`" in text("docs/glossary.md")
+def test_model_is_in_the_glossary_by_the_name_on_the_screen(model: str) -> None:
+    """A row ``| `Model` | Dutch name | meaning |``; the Dutch is the model's own name."""
+    kind = next(kind for kind in apps.get_models() if kind.__name__ == model)
+    assert f"\n| `{model}` | {registers.dutch(kind._meta.verbose_name)} | " in text(
+        "docs/glossary.md"
+    )
+
+
+GLOSSARY_ROW = re.compile(r"^\| `([A-Z]\w+)` \| ", re.MULTILINE)
+
+
+def test_glossary_is_sorted_and_names_no_model_that_is_gone() -> None:
+    """Per app one table in the order of the alphabet, so that additions seldom meet."""
+    written = text("docs/glossary.md").partition("## Words around them")[0]
+    for app, section in zip(reversed(APPS), written.split("\n## ")[1:], strict=True):
+        names = GLOSSARY_ROW.findall(section)
+        assert section.startswith(app)
+        assert names == sorted(m.__name__ for m in apps.get_app_config(app).get_models())
+
+
+@pytest.mark.parametrize("part", write_docs.PARTS, ids=lambda part: part.name)
+def test_generated_part_says_what_the_code_says(part: write_docs.Part) -> None:
+    current = part.place.read_text(encoding="utf-8")
+    assert part.renewed(current) == current, f"Outdated. Run: {write_docs.COMMAND}"
+
+
+def test_generated_parts_hold_every_state_verb_choice_permission_and_record() -> None:
+    """The generators leave nothing out: asked of what is declared, not of themselves."""
+    cycles, words = text("docs/lifecycles.md"), text("docs/glossary.md")
+    rights, records = text("docs/permissions.md"), text("docs/privacy.md")
+    for label, lifecycle in lifecycles.items():
+        section = cycles.partition(f"(`{label}`)")[2].partition("\n## ")[0]
+        assert not [name for name in lifecycle.states if f"\n| `{name}` | " not in section]
+        assert not [name for name in lifecycle.transitions if f"\n| `{name}` | " not in section]
+    assert not [code for code in permissions.registry if f"\n| `{code}` | " not in rights]
+    assert not [name for name in our_models() if f"\n| `{name}` | " not in records]
+    shown = set(re.findall(r"\n\| `([\w.]+)` \| ", words))
+    stored = {
+        str(value)
+        for model in apps.get_models()
+        if model._meta.app_label in LINE
+        for field in model._meta.concrete_fields
+        if isinstance(getattr(field, "choices", None), list)
+        for value, _label in field.choices
+    }
+    assert not stored - shown
 
 
 def documents() -> list[Path]:
@@ -58,6 +107,30 @@ def documents() -> list[Path]:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = [target for target in LINK.findall(path.read_text()) if "://" not in target]
     assert not [target for target in targets if not (path.parent / target).exists()]
+
+
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
+TAKEN = re.compile(r"""\.take(?:_part)?\(\s*"([a-z0-9-]+)\"""")
+
+
+def test_every_picture_of_the_guide_is_made_by_the_walk_and_shown() -> None:
+    shown = [
+        (path.parent / target).resolve()
+        for path in documents()
+        for _words, target in PICTURE.findall(path.read_text(encoding="utf-8"))
+    ]
+    taken = TAKEN.findall(text("programmes/management/guide.py"))
+    assert {path.stem for path in shown} == set(taken)
+    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(taken)
+
+
+def test_pictures_of_the_guide_are_light_and_described() -> None:
+    """A page of the guide opens on a phone: at most 200 kB a picture, 3 MB together."""
+    sizes = [path.stat().st_size for path in FOLDER.iterdir()]
+    assert max(sizes) <= 200 * 1024
+    assert sum(sizes) <= 3 * 1024 * 1024
+    words = [words for path in documents() for words, _target in PICTURE.findall(path.read_text())]
+    assert not [text for text in words if len(text) < 20]
 
 
 @pytest.mark.parametrize("name", ["base.txt", "dev.txt", "node.txt"])

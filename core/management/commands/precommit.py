@@ -77,6 +77,7 @@ def steps() -> list[Step]:
         Step("import contracts", [PYTHON, "-c", LINT_IMPORTS]),
         Step("migrations", [*MANAGE, "makemigrations", "--check", "--dry-run"]),
         Step("translations", [PYTHON, "-m", "config.translations"]),
+        Step("documents", [*MANAGE, "write_docs", "--check"], [*MANAGE, "write_docs"]),
         Step(
             "production",
             [*MANAGE, "check", "--deploy", "--fail-level=INFO"],

@@ -1,0 +1,31 @@
+"""Reading a list of activities as policy advisers keep it: any layout, any notation.
+
+A leaf (ADR 20): pure functions over cells. What it finds are rows to take over and rows with a
+fault; everything else (titles, headings, totals, notes) is passed over in silence.
+"""
+
+from programmes.activity_list.columns import NEVER, Column, Table
+from programmes.activity_list.dates import Unreadable
+from programmes.activity_list.reading import (
+    ActivityRows,
+    Fault,
+    ListRow,
+    Passed,
+    Reason,
+    read_activity_list,
+)
+from programmes.activity_list.words import Words
+
+__all__ = [
+    "NEVER",
+    "ActivityRows",
+    "Column",
+    "Fault",
+    "ListRow",
+    "Passed",
+    "Reason",
+    "Table",
+    "Unreadable",
+    "Words",
+    "read_activity_list",
+]
