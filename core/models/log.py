@@ -41,11 +41,11 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         return checks.order_by("-sequence").first()
 
     def update(self, **kwargs: Any) -> int:
-        """Refused: the log is append-only."""
+        """Refused, by raising ``AppendOnly``: no line is ever changed."""
         raise AppendOnly("The audit log cannot be changed.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused: the log is append-only."""
+        """Refused, by raising ``AppendOnly``: no line ever goes."""
         raise AppendOnly("The audit log cannot be deleted.")
 
 
@@ -108,7 +108,7 @@ class AuditEvent(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refused: the log is append-only."""
+        """Refused, by raising ``AppendOnly``: no line ever goes."""
         raise AppendOnly("The audit log cannot be deleted.")
 
     @property
