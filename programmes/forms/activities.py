@@ -136,11 +136,9 @@ class ActivityForm(ModelForm):
         return helper
 
     def _offer_phenomena(self) -> None:
-        valid = Phenomenon.objects.valid_on().labels()
-        for code in self.instance.phenomena:
-            valid.setdefault(code, str(PhenomenonCode(code).label))
-        self.fields["phenomena"].choices = list(valid.items())  # type: ignore[attr-defined]
-        self.valid_phenomena = set(valid)
+        offered = Phenomenon.objects.choices(keep=self.instance.phenomena)
+        self.fields["phenomena"].choices = offered  # type: ignore[attr-defined]
+        self.valid_phenomena = {code for code, _label in offered}
 
     def _offer_goals_and_interventions(self) -> None:
         goals = [(goal.exchange_id, goal.title) for goal in self.programme.goals.all()]
