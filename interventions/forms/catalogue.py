@@ -89,8 +89,9 @@ class CatalogueFilter(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.phenomena = Phenomenon.objects.labels()
-        choices = list(self.phenomena.items())
+        for name, label, _field, _open in FACETS:
+            self.fields[name].label = label
+        choices = list(Phenomenon.objects.labels().items())
         self.fields["phenomenon"].choices = choices  # type: ignore[attr-defined]
 
     def narrow(self, rows: Any) -> Any:
@@ -130,7 +131,10 @@ class AvailabilityForm(ModelForm):
     availability_confirmed_on = DateField(
         label=_("Confirmed on"),
         required=False,
-        help_text=_("The day somebody asked the provider or looked it up. For example 22-11-2026."),
+        help_text=_(
+            "The day somebody asked the provider or looked it up, for example 22-11-2026. Needed"
+            " unless the availability is unknown."
+        ),
     )
 
     lead: Any = _(
