@@ -222,6 +222,10 @@ class InterventionForm(AvailabilityForm):
         self.fields["phenomena"].choices = Phenomenon.objects.choices(  # type: ignore[attr-defined]
             keep=self.instance.phenomena
         )
+        if self.instance.pk:
+            self.fields["name"].help_text = _(
+                "Activities that are based on it know it by this name: change it there as well."
+            )
         stored = [status for status in self.instance.evidence_status.split(";") if status]
         self.initial["evidence_status"] = stored
         known = {code for code, _label in EVIDENCE_STATUSES}
