@@ -48,13 +48,21 @@ class Camera:
         self.go("/accounts/login/")
         self.page.fill("[name=login]", username)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.locator("form button[type=submit]").last.click()
-        self.page.wait_for_load_state()
+        self.click("main form button[type=submit]")
 
     def press(self, name: str, role: str = "link") -> None:
         """Press the first link (or button) whose name holds ``name``."""
         self.page.get_by_role(role, name=name).first.click()
         self.page.wait_for_load_state()
+
+    def click(self, selector: str) -> None:
+        """Press the first element that ``selector`` finds."""
+        self.page.locator(selector).first.click()
+        self.page.wait_for_load_state()
+
+    def see(self, selector: str) -> None:
+        """Wait until the page shows what ``selector`` finds."""
+        self.page.locator(selector).first.wait_for()
 
     def fill(self, label: str, text: str) -> None:
         """Type a text into the field with this label."""
@@ -97,8 +105,7 @@ def see_the_map(camera: Camera) -> None:
     camera.go(f"{PROGRAMME}map/?by=phenomenon&size=cards")
     camera.take("map-theme", height=1000)
     camera.go(f"{PROGRAMME}map/")
-    camera.page.locator(".card-on-map__move").first.click()
-    camera.page.wait_for_load_state()
+    camera.click(".card-on-map__move")
     camera.take("move", height=620)
 
 
@@ -108,6 +115,25 @@ def work_on_activities(camera: Camera) -> None:
     camera.take("activities")
     camera.press("TerInfo")
     camera.take("activity", height=1000)
+
+
+def hold_a_session(camera: Camera) -> None:
+    """Planning a session, the five questions, entering what is new, and what came out."""
+    camera.go(f"{PROGRAMME}sessions/new/")
+    camera.take("session-plan", height=1000)
+    camera.click("button[name=begin]")
+    for number in (2, 3, 4):
+        camera.click("#answer button[type=submit]")
+        camera.see(f".is-current .question__number:text-is('{number}')")
+    camera.take("session-room", height=900)
+    camera.click("nav a[href*='activities/new']")
+    camera.fill("Titel", "Gesprekken met ouders bij de voetbalclub")
+    camera.take("session-entry", height=560)
+    camera.click("[data-entry] button[type=submit]")
+    camera.see(".entry__list")
+    camera.go(f"{PROGRAMME}sessions/")
+    camera.click("main tbody th a")
+    camera.take("session-result", height=900)
 
 
 def decide_on_blind_spots(camera: Camera) -> None:
@@ -144,8 +170,7 @@ def look_in_the_catalogue(camera: Camera) -> None:
     """Finding an intervention, and what is known about it; the partners."""
     camera.go("/maasmonde/interventions/")
     camera.take("catalogue", height=900)
-    camera.page.locator("main h2 a, main h3 a").first.click()
-    camera.page.wait_for_load_state()
+    camera.click("main h2 a, main h3 a")
     camera.take("intervention", height=1000)
     camera.go("/maasmonde/network/")
     camera.take("network", height=700)
@@ -176,6 +201,7 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     begin_the_day,
     see_the_map,
     work_on_activities,
+    hold_a_session,
     decide_on_blind_spots,
     see_action_points,
     make_a_scan,
