@@ -135,7 +135,7 @@ def _last_link(municipality: Municipality | None) -> AuditEvent | None:
 
     The lock is the row of the municipality; of the first one for the chain outside any.
     """
-    locks = Municipality.objects.select_for_update().only("pk").order_by("pk")
+    locks = Municipality.objects.select_for_update(no_key=True).only("pk").order_by("pk")
     (locks.filter(pk=municipality.pk) if municipality else locks).first()
     return AuditEvent.objects.of_chain(municipality).last()
 
