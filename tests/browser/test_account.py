@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from core.models import Membership, RoleGrant
 from tests.browser import harness
@@ -24,6 +24,12 @@ def log_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("Wachtwoord").fill(password)
     page.keyboard.press("Enter")
     page.wait_for_load_state()
+
+
+def follow(link: Locator) -> None:
+    """Click a link and wait until its page stands, style sheets included."""
+    link.click()
+    link.page.wait_for_load_state()
 
 
 @WINDOWS
@@ -74,7 +80,7 @@ def test_change_of_password(
     log_in(page, "executive.maasmonde")
     page.wait_for_url(re.compile(r"\d/account/$"))
     harness.assert_sound(page)
-    page.get_by_role("link", name="Wachtwoord wijzigen").click()
+    follow(page.get_by_role("link", name="Wachtwoord wijzigen"))
     harness.assert_sound(page)
 
     def change(present: str) -> None:
