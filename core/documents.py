@@ -196,7 +196,11 @@ def _static_only_fetcher() -> Any:
         """Never opens a network address or a file outside the static folders."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            """The static file behind ``static:///name``."""
+            """The static file behind ``static:///name``, or what a ``data:`` address holds.
+
+            Raises ``FileNotFoundError`` for a font that is not there, so that the next one is
+            taken, and ``FatalURLFetchingError``, which ends the document, for all else.
+            """
             parts = urlsplit(url)
             if parts.scheme == "data":
                 return super().fetch(url, headers)

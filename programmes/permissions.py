@@ -77,6 +77,7 @@ for code, label in [
 declare("map.download", _("Download the map on A3"), READERS, processing=PROGRAMME)
 
 declare_area(Area(_("Start"), "programmes:home", "home.view", 10))
+#: Partner organisations are reached from the programme they take part in.
 declare_area(
-    Area(_("Programme"), "programmes:list", "programme.view", 20, ("/programmes/",)),
+    Area(_("Programme"), "programmes:list", "programme.view", 20, ("/programmes/", "/network/")),
 )

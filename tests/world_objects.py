@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from core import audit
 from core.actions import propose_parameter
 from core.models import Membership, Parameter
 from programmes.actions.scans import adopt_scan, make_scan
@@ -30,6 +31,9 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
     model = named_model(view_class, pattern)
     if ":key>" in pattern:
         return SimpleNamespace(key=PARAMETER)
+    if ":kind>" in pattern:
+        event = audit.record("membership.edit", a_colleague(side), membership=a_colleague(side))
+        return SimpleNamespace(kind=event.object_type, object_id=event.object_id)
     if model is None or ":reference>" not in pattern:
         return None
     if ":subject>" in pattern:

@@ -14,7 +14,6 @@ from core.forms import DateField, Form
 from interventions.classification import (
     Domain,
     OrganisationType,
-    PhenomenonCode,
     PreventionPhase,
     RelevanceLevel,
 )
@@ -93,12 +92,10 @@ class LocalPictureForm(_Rows):
 
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Phenomenon, level, source and day."""
-        labels = Phenomenon.objects.valid_on().labels()
+        kept = [known["phenomenon"]] if known.get("phenomenon") else []
+        labels = dict(Phenomenon.objects.choices(keep=kept))
         for code in ("all_forms", "unknown"):
             labels.pop(code, None)
-        if known.get("phenomenon"):
-            code = known["phenomenon"]
-            labels.setdefault(code, str(PhenomenonCode(code).label))
         return {
             "phenomenon": django_forms.ChoiceField(
                 label=_("Phenomenon"), choices=[("", "–"), *labels.items()]

@@ -33,6 +33,10 @@ BREAKERS: dict[str, dict[str, Any]] = {
         "availability_confirmed_on": None,
     },
     "intervention_availability_known": {"availability": "geen", "availability_confirmed_on": DAY},
+    "phenomenon_ends_after_it_begins": {
+        "valid_from": DAY,
+        "valid_until": DAY - datetime.timedelta(days=1),
+    },
     "parameter_approver_is_another": {"approver": F("author")},
 }
 
