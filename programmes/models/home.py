@@ -137,7 +137,7 @@ def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
     if state.programme.end:
         found.append(Moment(state.programme.end, _("End of the programme"), "", "future"))
     for activity in state.activities:
-        for evaluation in activity.evaluations.all():
+        for evaluation in activity.known_evaluations:
             if evaluation.completed_on and (today - evaluation.completed_on).days < 60:
                 title = f"{evaluation.get_type_display()}: {activity.title}"
                 found.append(Moment(evaluation.completed_on, title, "", "past"))

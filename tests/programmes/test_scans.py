@@ -15,9 +15,10 @@ from core.lifecycle import TransitionRefused
 from core.models import AuditEvent
 from programmes.actions import scans as actions
 from programmes.documents import ProgrammeScanDocument
-from programmes.models import Activity, ProgrammeScan
+from programmes.models import Activity, Programme, ProgrammeScan
 from programmes.models.scans import FrozenScan
 from tests.pdf import Pdf
+from tests.programmes.scans import small, stored
 from tests.world import Side, World
 
 
@@ -32,8 +33,13 @@ def adviser(side: Side) -> Any:
 
 
 @pytest.fixture
-def scan(side: Side, adviser: Any) -> ProgrammeScan:
-    return actions.make_scan(side.programme, membership=adviser, recommendations="Eerst dit.")
+def programme(side: Side) -> Programme:
+    return stored(small())
+
+
+@pytest.fixture
+def scan(programme: Programme, adviser: Any) -> ProgrammeScan:
+    return actions.make_scan(programme, membership=adviser, recommendations="Eerst dit.")
 
 
 def adopted(scan: ProgrammeScan, adviser: Any) -> ProgrammeScan:
@@ -52,11 +58,11 @@ def events(scan: ProgrammeScan) -> list[tuple[str, str]]:
 
 
 # --- frozen --------------------------------------------------------------------------------
-def test_scan_keeps_what_the_programme_was(side: Side, scan: ProgrammeScan) -> None:
+def test_scan_keeps_what_the_programme_was(programme: Programme, scan: ProgrammeScan) -> None:
     before = scan.content.figures["activities"]["total"]
-    Activity.objects.filter(programme=side.programme).first().delete()
-    side.programme.title = "Iets heel anders"
-    side.programme.save()
+    Activity.objects.filter(programme=programme).first().delete()
+    programme.title = "Iets heel anders"
+    programme.save()
     kept = ProgrammeScan.objects.get(pk=scan.pk)
     assert kept.content.figures["activities"]["total"] == before
     assert kept.content.title == scan.title != "Iets heel anders"
@@ -72,22 +78,23 @@ def test_what_is_frozen_cannot_be_saved_again(scan: ProgrammeScan, field: str) -
         ProgrammeScan.objects.filter(pk=scan.pk).update(**{field: getattr(scan, field)})
 
 
-def test_making_a_scan_changes_nothing_of_the_programme(side: Side, adviser: Any) -> None:
-    before = side.programme.revision
-    actions.make_scan(side.programme, membership=adviser)
-    side.programme.refresh_from_db()
-    assert side.programme.revision == before
+def test_making_a_scan_changes_nothing_of_the_programme(programme: Programme, adviser: Any) -> None:
+    before = programme.revision
+    actions.make_scan(programme, membership=adviser)
+    programme.refresh_from_db()
+    assert programme.revision == before
 
 
 # --- the gate ------------------------------------------------------------------------------
 def test_draft_is_revised_and_only_its_recommendations_change(
     scan: ProgrammeScan, adviser: Any
 ) -> None:
+    before = scan.revision
     actions.revise_scan(scan, membership=adviser, recommendations="Toch anders.")
     fresh = ProgrammeScan.objects.get(pk=scan.pk)
-    assert (fresh.recommendations, fresh.revision) == ("Toch anders.", scan.revision + 1)
+    assert (fresh.recommendations, fresh.revision) == ("Toch anders.", before + 1)
     assert fresh.snapshot == scan.snapshot
-    assert events(scan) == [("scan.create", "ok"), ("scan.revise", "ok")]
+    assert events(scan) == [("scan.create", "done"), ("scan.revise", "done")]
 
 
 def test_adopted_scan_keeps_document_and_hash_that_can_be_proved_again(
@@ -129,7 +136,7 @@ def test_only_the_adviser_passes_the_gate(scan: ProgrammeScan, side: Side, role:
 def test_discarded_draft_is_gone_and_the_log_stays(scan: ProgrammeScan, adviser: Any) -> None:
     actions.discard_scan(scan, membership=adviser)
     assert not ProgrammeScan.objects.filter(pk=scan.pk).exists()
-    assert events(scan)[-1] == ("scan.discard", "ok")
+    assert events(scan)[-1] == ("scan.discard", "done")
 
 
 def test_document_that_fails_leaves_a_draft(scan: ProgrammeScan, adviser: Any) -> None:
@@ -142,10 +149,9 @@ def test_document_that_fails_leaves_a_draft(scan: ProgrammeScan, adviser: Any) -
 
 
 # --- screens -------------------------------------------------------------------------------
-def test_adviser_makes_revises_and_adopts_on_screen(world: World) -> None:
-    side = world.maasmonde
+def test_adviser_makes_revises_and_adopts_on_screen(side: Side, programme: Programme) -> None:
     client = side.client("policy_adviser")
-    new = side.url(f"programmes/{side.programme.reference}/scans/new/")
+    new = side.url(f"programmes/{programme.reference}/scans/new/")
     made = client.post(new, {"recommendations": "Begin bij de eigenaren."})
     address = made["Location"]
     page = client.get(address).content.decode()
@@ -162,7 +168,7 @@ def test_adviser_makes_revises_and_adopts_on_screen(world: World) -> None:
     tomorrow = timezone.localdate() + datetime.timedelta(days=1)
     early = client.post(f"{address}do/adopt/", {"adopted_on": tomorrow.strftime("%d-%m-%Y")})
     assert early.status_code == 422
-    assert "Deze dag komt nog" in early.content.decode()
+    assert "Deze dag moet nog komen" in early.content.decode()
     today = timezone.localdate().strftime("%d-%m-%Y")
     client.post(f"{address}do/adopt/", {"adopted_on": today, "revision": "2"})
     executive = side.client("executive")
@@ -180,9 +186,11 @@ def test_draft_does_not_exist_for_the_executive(side: Side, scan: ProgrammeScan,
     assert answer.status_code in ({404} if not rest.startswith("do/") else {403})
 
 
-def test_executive_sees_adopted_scans_only(side: Side, scan: ProgrammeScan, adviser: Any) -> None:
-    final = adopted(actions.make_scan(side.programme, membership=adviser), adviser)
-    address = side.url(f"programmes/{side.programme.reference}/scans/")
+def test_executive_sees_adopted_scans_only(
+    side: Side, programme: Programme, scan: ProgrammeScan, adviser: Any
+) -> None:
+    final = adopted(actions.make_scan(programme, membership=adviser), adviser)
+    address = side.url(f"programmes/{programme.reference}/scans/")
     page = side.client("executive").get(address).content.decode()
     assert final.reference in page
     assert scan.reference not in page
@@ -191,8 +199,8 @@ def test_executive_sees_adopted_scans_only(side: Side, scan: ProgrammeScan, advi
     assert "zoals het nu is" not in choices.content.decode()
 
 
-def test_preview_keeps_nothing(side: Side) -> None:
-    address = side.url(f"programmes/{side.programme.reference}/scan.pdf")
+def test_preview_keeps_nothing(side: Side, programme: Programme) -> None:
+    address = side.url(f"programmes/{programme.reference}/scan.pdf")
     answer = side.client("policy_adviser").get(address)
     assert Pdf(answer.content).faults() == []
     assert not ProgrammeScan.objects.exists()
@@ -223,11 +231,13 @@ def test_without_pango_the_page_says_what_to_do(
 
 
 # --- the command ---------------------------------------------------------------------------
-def test_command_writes_what_the_screen_offers(side: Side, tmp_path: Any, capsys: Any) -> None:
+def test_command_writes_what_the_screen_offers(
+    side: Side, programme: Programme, tmp_path: Any
+) -> None:
     file = tmp_path / "scan.pdf"
-    named = ["--municipality", "maasmonde", "--programme", side.programme.reference]
+    named = ["--municipality", "maasmonde", "--programme", programme.reference]
     call_command("programme_scan", *named, "--output", str(file))
-    address = side.url(f"programmes/{side.programme.reference}/scan.pdf")
+    address = side.url(f"programmes/{programme.reference}/scan.pdf")
     on_screen = Pdf(side.client("policy_adviser").get(address).content)
     assert [text.split("Gemaakt door")[0] for text in Pdf(file.read_bytes()).texts[:-1]] == [
         text.split("Gemaakt door")[0] for text in on_screen.texts[:-1]
@@ -245,9 +255,9 @@ def test_command_writes_what_the_screen_offers(side: Side, tmp_path: Any, capsys
     ],
 )
 def test_command_refuses_in_one_line(
-    side: Side, tmp_path: Any, capsys: Any, more: list[str], line: str
+    programme: Programme, tmp_path: Any, capsys: Any, more: list[str], line: str
 ) -> None:
-    usual = ["--municipality", "maasmonde", "--programme", side.programme.reference]
+    usual = ["--municipality", "maasmonde", "--programme", programme.reference]
     with pytest.raises(SystemExit) as stop:
         call_command("programme_scan", *usual, "--output", str(tmp_path / "x.pdf"), *more)
     assert stop.value.code == 2
