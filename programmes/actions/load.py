@@ -110,7 +110,7 @@ def synthetic_programme(activities: int, chance: Random) -> dict[str, Any]:
     ]
     return {
         "format_version": "1.0",
-        "municipality": {"name": "Proefgemeente", "code": None},
+        "municipality": {"name": "Proefgemeente", "code": "GM9100"},
         "programme": _programme(chance),
         "organisations": owners,
         "activities": [_activity(at, owners, chance) for at in range(1, activities + 1)],
