@@ -19,12 +19,13 @@ from interventions.classification import (
 )
 from interventions.models import Phenomenon
 from programmes.models import Programme
+from programmes.models.exchange import local_rows
 
 EMPTY_ROWS = 3
 ANY = ("any", _("any domain"))
 
 
-class _Rows(Form):
+class Rows(Form):
     """Rows of equal fields; ``initial_rows`` fills them, ``rows()`` gives what was filled in."""
 
     template_name = "programmes/_rows.html"
@@ -66,7 +67,7 @@ class _Rows(Form):
         return [[self[f"{name}-{index}"] for name in names] for index in range(self.number)]
 
 
-class GoalsForm(_Rows):
+class GoalsForm(Rows):
     """The goals of a programme with their indicators."""
 
     def initial_rows(self) -> list[Any]:
@@ -83,12 +84,12 @@ class GoalsForm(_Rows):
         }
 
 
-class LocalPictureForm(_Rows):
+class LocalPictureForm(Rows):
     """Which phenomena play a role locally, how strongly, and on what that rests."""
 
     def initial_rows(self) -> list[dict[str, Any]]:
         """The local picture in order."""
-        return [dict(row) for row in self.programme.locally_relevant]
+        return local_rows(self.programme)
 
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Phenomenon, level, source and day."""
@@ -120,7 +121,7 @@ class LocalPictureForm(_Rows):
         return data
 
 
-class OrganisationsForm(_Rows):
+class OrganisationsForm(Rows):
     """The organisations of a programme with their domain, and the expected domains per phase."""
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
