@@ -79,6 +79,12 @@ CAST: dict[str, list[Character]] = {
     ],
 }
 
+#: Who can log in to a synthetic municipality (``load.py``).
+STAND_INS = (
+    Character("beleid", "Robin Proef", "Beleidsadviseur", ("policy_adviser",)),
+    Character("bestuur", "Sasja Proef", "Wethouder", ("executive",)),
+)
+
 
 def username(slug: str, character: Character) -> str:
     """The log-in name of a character, such as ``beleid.maasmonde``."""

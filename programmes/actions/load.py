@@ -18,15 +18,11 @@ from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
 from interventions.classification import EvaluationStatus, EvaluationType, OwnerFits, Setting
 from network.actions.partners import ensure_organisation
-from programmes.actions.demonstration import Character, build_person
+from programmes.actions.demonstration import STAND_INS, build_person
 from programmes.actions.exchange import import_programme
 
 #: Data do not depend on the clock: this is "today" in every synthetic programme.
 TODAY = datetime.date(2026, 11, 22)
-PEOPLE = (
-    Character("beleid", "Robin Proef", "Beleidsadviseur", ("policy_adviser",)),
-    Character("bestuur", "Sasja Proef", "Wethouder", ("executive",)),
-)
 _WHAT = (
     "Training",
     "Gespreksreeks",
@@ -85,7 +81,7 @@ def _build(seed: int, number: int, activities: int) -> Municipality:
         seed_phenomena()
         load_starter_catalogue()
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
-        for character in PEOPLE:
+        for character in STAND_INS:
             build_person(slug, municipality, employer, character)
         import_programme(synthetic_programme(activities, Random(f"{seed}-{number}")))  # noqa: S311
     return municipality
