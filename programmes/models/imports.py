@@ -146,7 +146,9 @@ class ActivityImport(TenantModel):
         for place, kind in self.choices.items():
             sheet, _colon, column = place.partition(":")
             choices[int(sheet), int(column)] = kind
-        return read_activity_list(self.stored_sheets, words=list_words(), choices=choices)
+        return read_activity_list(
+            self.stored_sheets, words=list_words(self.programme), choices=choices
+        )
 
     @cached_property
     def stored_sheets(self) -> list[StoredSheet]:
@@ -213,8 +215,14 @@ class ProgrammeImport(TenantModel):
         return self.status == self.Status.PREVIEWED
 
 
-def list_words() -> Words:
-    """The municipality's own words, and ours, for what lists say: label → code."""
+def list_words(programme: Programme | None) -> Words:
+    """The municipality's own words, and ours, for what lists say; names the programme knows."""
+    places: set[str] = set()
+    owners: set[str] = set()
+    if programme is not None:
+        owners = set(programme.organisations.values_list("name", flat=True))
+        for row in programme.activities.values_list("neighbourhoods", flat=True):
+            places.update(row)
     own = {label: code for code, label in Phenomenon.objects.labels().items()}
     return Words(
         target_groups=_by_label(TargetGroup.choices),
@@ -222,6 +230,8 @@ def list_words() -> Words:
         settings=_by_label(Setting.choices),
         phases=_by_label(PreventionPhase.choices),
         statuses=_by_label(ActivityStatus.choices),
+        owners=frozenset(owners),
+        places=frozenset(places),
     )
 
 
