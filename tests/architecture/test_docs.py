@@ -13,6 +13,7 @@ from core import permissions
 from core.lifecycle import lifecycles
 from programmes.management import registers
 from programmes.management.commands import write_docs
+from programmes.management.commands.guide_pictures import FOLDER
 from tests.architecture.source import APPS, LINE, ROOT
 
 DOCS = ROOT / "docs"
@@ -106,6 +107,30 @@ def documents() -> list[Path]:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = [target for target in LINK.findall(path.read_text()) if "://" not in target]
     assert not [target for target in targets if not (path.parent / target).exists()]
+
+
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
+TAKEN = re.compile(r"""\.take(?:_part)?\(\s*"([a-z0-9-]+)\"""")
+
+
+def test_every_picture_of_the_guide_is_made_by_the_walk_and_shown() -> None:
+    shown = [
+        (path.parent / target).resolve()
+        for path in documents()
+        for _words, target in PICTURE.findall(path.read_text(encoding="utf-8"))
+    ]
+    taken = TAKEN.findall(text("programmes/management/guide.py"))
+    assert {path.stem for path in shown} == set(taken)
+    assert sorted(path.stem for path in FOLDER.iterdir()) == sorted(taken)
+
+
+def test_pictures_of_the_guide_are_light_and_described() -> None:
+    """A page of the guide opens on a phone: at most 200 kB a picture, 3 MB together."""
+    sizes = [path.stat().st_size for path in FOLDER.iterdir()]
+    assert max(sizes) <= 200 * 1024
+    assert sum(sizes) <= 3 * 1024 * 1024
+    words = [words for path in documents() for words, _target in PICTURE.findall(path.read_text())]
+    assert not [text for text in words if len(text) < 20]
 
 
 @pytest.mark.parametrize("name", ["base.txt", "dev.txt", "node.txt"])
