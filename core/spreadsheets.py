@@ -200,12 +200,17 @@ def _read_text(content: bytes) -> list[list[Cell]]:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         rows: list[list[Cell]] = []
         for row in reader:
-            rows.append([_clean(value) for value in row])
+            rows.append([_clean(_as_typed(value)) for value in row])
             if len(rows) > MAXIMUM_ROWS:
                 raise _refusal("too_many_rows")
         return rows
     except csv.Error as error:
         raise _refusal("not_a_spreadsheet") from error
+
+
+def _as_typed(text: str) -> str:
+    """Without the sign that ``write_csv`` puts before what looks like a formula."""
+    return text[1:] if text[:1] == "'" and _harmless(text[1:]) != text[1:] else text
 
 
 def _decoded(content: bytes) -> str:

@@ -9,10 +9,13 @@ from django.utils import timezone
 
 from core.actions import propose_parameter
 from core.models import Membership, Parameter
+from core.spreadsheets import Sheet, Workbook
+from programmes.actions import programme_imports
+from programmes.actions.imports import start_import
 from programmes.actions.scans import adopt_scan, make_scan
-from programmes.models import Programme, ProgrammeScan
+from programmes.models import ActivityImport, Programme, ProgrammeImport, ProgrammeScan
 from programmes.models.exchange import ProgrammeState
-from tests.world import Side
+from tests.world import Side, programme_data
 
 #: Doors below one programme carry the programme's reference, whatever they make or show.
 BELOW_A_PROGRAMME = "/programmes/<reference:reference>/"
@@ -75,11 +78,35 @@ def an_adopted_scan(side: Side) -> ProgrammeScan:
     return kept
 
 
+def a_list_to_read_in(side: Side) -> ActivityImport:
+    """An uploaded list of one activity, not read in yet."""
+    workbook = Workbook([Sheet("Blad1", [["Activiteit", "Eigenaar"], ["Dorpstafels", "Welzijn"]])])
+    return start_import(
+        side.programme,
+        membership=side.membership("policy_adviser"),
+        workbook=workbook,
+        file_name="lijst.xlsx",
+        status="running",
+    )
+
+
+def a_programme_to_read_in(side: Side) -> ProgrammeImport:
+    """An uploaded programme, not stored yet."""
+    return programme_imports.start(
+        membership=side.membership("policy_adviser"),
+        data=programme_data("grensbeek"),
+        file_name="grensbeek.json",
+        target=None,
+    )
+
+
 #: The parameter that every door about parameters is asked about.
 PARAMETER = "small_number"
 #: Model name → what makes its example, for models the world does not fill.
 MAKERS: dict[str, Any] = {
+    "ActivityImport": a_list_to_read_in,
     "Membership": a_colleague,
     "Parameter": a_proposal,
+    "ProgrammeImport": a_programme_to_read_in,
     "ProgrammeScan": an_adopted_scan,
 }

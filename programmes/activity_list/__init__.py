@@ -6,7 +6,7 @@ fault; everything else (titles, headings, totals, notes) is passed over in silen
 
 from programmes.activity_list.columns import Column, Table
 from programmes.activity_list.dates import Unreadable
-from programmes.activity_list.headings import CONTACT, CROSS
+from programmes.activity_list.headings import CONTACT, CROSS, is_contact_heading
 from programmes.activity_list.reading import (
     ActivityRows,
     Fault,
@@ -29,5 +29,6 @@ __all__ = [
     "Table",
     "Unreadable",
     "Words",
+    "is_contact_heading",
     "read_activity_list",
 ]

@@ -263,7 +263,13 @@ def _second_best(column: Column) -> str:
 
 
 def _by_content(column: Column, body: Sequence[Sequence[Cell]]) -> Column:
-    """Headings such as “vorm” say nothing by themselves; what stands below them does."""
+    """Headings such as “vorm” say nothing by themselves; what stands below them does.
+
+    A column of telephone numbers or addresses is never read, whatever it is called.
+    """
+    texts = [text_of(cell) for cell in _cells(column, body) if is_filled(cell)]
+    if texts and sum(map(headings.is_contact_detail, texts)) * 2 >= len(texts):
+        return replace(column, kind=CONTACT)
     if plain(column.heading) not in {"vorm", "vormen", "soort", "type", "categorie", "gericht op"}:
         return column
     cells = _cells(column, body)

@@ -127,6 +127,22 @@ def _told(faults: list[tuple[str, str]]) -> list[str]:
     return lines + ([_("and %(number)d more faults") % {"number": rest}] if rest > 0 else [])
 
 
+class UndoForm(TransitionForm):
+    """Asks whether the import really has to be undone."""
+
+    lead = gettext_lazy(
+        "The new activities of this list disappear; the changed ones get back what they said"
+        " before. If somebody changed any of them since, nothing happens at all."
+    )
+
+
+class DiscardForm(TransitionForm):
+    """Asks whether the uploaded file may go."""
+
+    lead = gettext_lazy("The uploaded file is removed. The programme does not change.")
+    danger = True
+
+
 @dataclass(frozen=True)
 class ColumnChoice:
     """One column of the list beside the field that says what it becomes."""
@@ -231,7 +247,8 @@ class PreviewForm(TransitionForm):
                     self.add_error(column.field, text % {"kind": KIND_LABELS[kind]})
             if "title" not in kinds:
                 text = _("Choose which column holds the activity: without it there are no rows.")
-                self.add_error(columns[0].field if columns[0].field in self.fields else None, text)
+                lost = next((c.field for c in columns if c.chosen == "title"), None)
+                self.add_error(lost, text)
         return data
 
     def facts(self) -> dict[str, Any]:

@@ -198,7 +198,9 @@ class Preview:
     def _column(self, table: Table, column: Column) -> PreviewColumn:
         example = ""
         if column.kind != CONTACT:
-            rows = self.record.stored_sheets[table.sheet].rows[table.last_header : table.last]
+            sheet = self.record.stored_sheets[table.sheet].rows
+            found = (row for row in self.record.found.rows if row.table is table)
+            rows = (sheet[row.row - 1] for row in found)
             cells = (row[column.index] for row in rows if column.index < len(row))
             example = next((text_of(cell) for cell in cells if not is_unknown(cell)), "")
         return PreviewColumn(table.sheet, column, " ".join(example.split())[:60])

@@ -24,7 +24,12 @@ from interventions.classification import (
     TargetGroup,
 )
 from interventions.models import Phenomenon
-from programmes.activity_list import ActivityRows, Words, read_activity_list
+from programmes.activity_list import (
+    ActivityRows,
+    Words,
+    is_contact_heading,
+    read_activity_list,
+)
 from programmes.models.programme import Programme
 
 #: How long an uploaded list is kept, in days: as long as it can be mended or undone.
@@ -248,13 +253,20 @@ def encode_sheets(sheets: Sequence[Any], found: ActivityRows) -> list[dict[str, 
     for number, sheet in enumerate(sheets):
         tables = [table for table in found.tables if table.sheet == number]
         private = set().union(*(table.contact_columns for table in tables))
-        rows = [_encoded_row(row, private) for row in sheet.rows] if tables else []
+        heads = {row for table in tables for row in range(table.first, table.last_header + 1)}
+        rows = [
+            _encoded_row(row, set() if place in heads else private)
+            for place, row in enumerate(sheet.rows if tables else [], start=1)
+        ]
         kept.append({"name": sheet.name, "rows": rows, "merged": [list(a) for a in sheet.merged]})
     return kept
 
 
 def _encoded_row(row: Sequence[Any], private: set[int]) -> list[Any]:
-    cells = [None if place in private else _encoded(cell) for place, cell in enumerate(row)]
+    cells = [
+        None if place in private and not is_contact_heading(cell) else _encoded(cell)
+        for place, cell in enumerate(row)
+    ]
     while cells and cells[-1] is None:
         cells.pop()
     return cells

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -32,10 +33,14 @@ class ActivityImportCreate(Create):
     form_class = forms.ListFileForm
     template_name = "programmes/imports/upload.html"
 
+    @cached_property
+    def programme(self) -> Programme:
+        """The programme in the address; an invisible one answers 404."""
+        return self.get_object()  # type: ignore[no-any-return]
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Find the programme first: an invisible one answers 404."""
-        self.programme = self.get_object()
-        return super().get_form_kwargs()
+        """Find the programme before anything else."""
+        return super().get_form_kwargs() if self.programme else {}
 
     def perform(self, form: Any) -> ActivityImport:
         """Keep the list for its preview; the programme is not touched."""
@@ -92,20 +97,20 @@ class ActivityImportTransition(Transition):
     verbs = {
         "revise": (actions.revise_import, forms.PreviewForm),
         "store": (actions.store_import, forms.PreviewForm),
-        "undo": (actions.undo_import, None),
-        "discard": (actions.discard_import, None),
+        "undo": (actions.undo_import, forms.UndoForm),
+        "discard": (actions.discard_import, forms.DiscardForm),
     }
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """The verbs of the preview are asked on the preview itself."""
-        if self.verbs[self.verb.name][1] is None:
+        if self.get_form_class() is not forms.PreviewForm:
             return super().get(request, *args, **kwargs)
         return HttpResponseRedirect(self.get_object().get_absolute_url())
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form of the preview needs the list."""
         kwargs = super().get_form_kwargs()
-        is_preview = self.verbs[self.verb.name][1] is not None
+        is_preview = self.get_form_class() is forms.PreviewForm
         return {**kwargs, "record": self.object} if is_preview else kwargs
 
     def perform(self, form: Any) -> Any:
@@ -205,7 +210,7 @@ class ProgrammeImportTransition(Transition):
     model = ProgrammeImport
     verbs = {
         "store": (programme_imports.store, None),
-        "discard": (programme_imports.discard, None),
+        "discard": (programme_imports.discard, forms.DiscardForm),
     }
 
     def perform(self, form: Any) -> Any:
