@@ -30,7 +30,7 @@ from core.models import (
     User,
 )
 from core.models.theme import complete
-from core.tenancy import acting_for, reverse
+from core.tenancy import acting_for, reverse, take_turn
 
 #: Signs of a first password that nobody confuses on paper.
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -197,7 +197,7 @@ def propose_parameter(
     ``value`` is what the kind of the parameter asks: a whole number, or lists of codes per key.
     Effect: one log event.
     """
-    Municipality.objects.select_for_update().only("pk").get(pk=membership.municipality_id)
+    take_turn()
     last = Parameter.objects.filter(key=key).aggregate(last=Max("version"))["last"] or 0
     parameter = Parameter(
         key=key,
@@ -255,7 +255,9 @@ def save_theme(
     ``logo`` is a PNG of ours; None leaves the logo as it is. Effect: one log event. Returns the
     theme as it is stored: colours, address of the logo, and a fingerprint of both.
     """
-    municipality = Municipality.objects.select_for_update().get(pk=membership.municipality_id)
+    municipality = Municipality.objects.select_for_update(no_key=True).get(
+        pk=membership.municipality_id
+    )
     theme = complete(colours) if colours else {}
     digest = _keep_logo(logo, remove=remove_logo)
     if digest:

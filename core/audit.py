@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.template import TemplateDoesNotExist
 from django.template.loader import select_template
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,7 +135,7 @@ def _last_link(municipality: Municipality | None) -> AuditEvent | None:
 
     The lock is the row of the municipality; of the first one for the chain outside any.
     """
-    locks = Municipality.objects.select_for_update().only("pk").order_by("pk")
+    locks = Municipality.objects.select_for_update(no_key=True).only("pk").order_by("pk")
     (locks.filter(pk=municipality.pk) if municipality else locks).first()
     return AuditEvent.objects.of_chain(municipality).last()
 
@@ -177,6 +178,20 @@ ACCOUNT_ACTIONS = {
     "account.logout": gettext_lazy("Log out"),
     "account.change_password": gettext_lazy("Change one’s own password"),
 }
+
+
+def as_timeline(lines: Iterable[Line]) -> list[dict[str, Any]]:
+    """The lines as the component ``{% timeline %}`` shows them."""
+    return [
+        {
+            "title": line.sentence,
+            "date": date_format(timezone.localtime(line.event.at), "j F Y, H.i"),
+            "text": _("Refused: nothing changed.") if line.event.is_refused else line.fields,
+            "who": line.event.organisation,
+            "state": "late" if line.event.is_refused else "past",
+        }
+        for line in lines
+    ]
 
 
 def action_label(action: str) -> str:

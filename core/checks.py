@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from ctypes.util import find_library
 from typing import Any
 
 from django.apps import apps
+from django.core import checks
 from django.core.checks import CheckMessage, Error, register
 from django.db import models
 from django.urls import URLPattern, get_resolver
 
 from core import permissions
+from core.documents import PANGO_LINE
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel
 
 #: The technical admin guards itself: superusers only, core models only.
@@ -120,3 +123,11 @@ def check_declarations(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
                     )
                 )
     return errors
+
+
+@register("documents", deploy=True)
+def check_documents(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """core.W008: the library that makes PDF files is there."""
+    if find_library("pango-1.0"):
+        return []
+    return [checks.Warning("Pango is missing: no PDF files.", hint=PANGO_LINE, id="core.W008")]

@@ -9,6 +9,11 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import logging
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,6 +28,18 @@ documents: dict[str, type[Document]] = {}
 
 #: Addresses inside documents start here; nothing is ever fetched from a network.
 STATIC = "static:///"
+
+#: What no document holds: control characters and what XML cannot hold, soft hyphens (they would be
+#: read aloud), and characters that turn the direction of the text behind them.
+_NOT_IN_TEXT = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\u00ac\u00ae-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd"
+    "\U00010000-\U0010ffff]"
+)
+#: Stands for a character that no font on this machine can show; PDF/A wants a glyph for each.
+_NO_GLYPH, _NO_GLYPH_EITHER = "\u25a1", "?"
+
+#: What makes PDF possible on Debian; config/setup.sh installs the same.
+PANGO_LINE = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 _EXTENSION_SCHEMA = """
 <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
@@ -98,29 +115,72 @@ def render_pdf(html: str) -> bytes:
     that is not ours.
     """
     try:
-        from weasyprint import HTML
-        from weasyprint.text.fonts import FontConfiguration
         from weasyprint.urls import FatalURLFetchingError
     except OSError as error:
         raise DocumentRefused(
-            _("This server cannot make PDF files: a system library (Pango) is missing.")
+            _(
+                "This server cannot make PDF files: a system library (Pango) is missing. Whoever"
+                " manages the server installs it with: %(line)s"
+            )
+            % {"line": PANGO_LINE}
         ) from error
     _keep_ends_of_streams_clear()
-    gc.disable()  # looking for garbage among a document's boxes costs a fifth and finds nothing
+    html = _NOT_IN_TEXT.sub("", html)
     try:
-        return HTML(
-            string=html, base_url=STATIC, url_fetcher=_static_only_fetcher()
-        ).write_pdf(  # type: ignore[no-any-return]
-            font_config=FontConfiguration(),
-            pdf_variant="pdf/a-2a",
-            pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
-            pdf_tags=True,
-            finisher=_declare_universal_access,
-        )
+        content, unknown = _write(html)
+        if unknown:
+            content, unknown = _write(_without(html, unknown, _NO_GLYPH))
+        if unknown:
+            content, unknown = _write(_without(html, unknown | {_NO_GLYPH}, _NO_GLYPH_EITHER))
+        return content
     except FatalURLFetchingError as error:
         raise DocumentRefused(_("The document asks for a file that is not ours.")) from error
+
+
+def _write(html: str) -> tuple[bytes, set[str]]:
+    """The PDF of this HTML, and the characters in it that no font on this machine can show."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    gc.disable()  # looking for garbage among a document's boxes costs a fifth and finds nothing
+    try:
+        with _characters_without_glyph() as unknown:
+            content = HTML(
+                string=html, base_url=STATIC, url_fetcher=_static_only_fetcher()
+            ).write_pdf(
+                font_config=FontConfiguration(),
+                pdf_variant="pdf/a-2a",
+                pdf_identifier=hashlib.sha256(html.encode()).digest()[:16],
+                pdf_tags=True,
+                finisher=_declare_universal_access,
+            )
     finally:
         gc.enable()
+    return content, unknown
+
+
+@contextmanager
+def _characters_without_glyph() -> Iterator[set[str]]:
+    """Collects what WeasyPrint tells its log: nothing of a text gets into a log of ours."""
+    unknown: set[str] = set()
+    thread = threading.get_ident()
+
+    def take(record: logging.LogRecord) -> bool:
+        if record.thread != thread or "notdef" not in str(record.msg):
+            return True
+        unknown.add(str(record.args[0]) if isinstance(record.args, tuple) else "")
+        return False
+
+    log = logging.getLogger("weasyprint")
+    log.addFilter(take)
+    try:
+        yield unknown
+    finally:
+        log.removeFilter(take)
+
+
+def _without(html: str, unknown: set[str], stand_in: str) -> str:
+    return re.sub("[" + re.escape("".join(sorted(unknown))) + "]", stand_in, html)
 
 
 def fingerprint(content: bytes) -> str:
@@ -136,7 +196,11 @@ def _static_only_fetcher() -> Any:
         """Never opens a network address or a file outside the static folders."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            """The static file behind ``static:///name``."""
+            """The static file behind ``static:///name``, or what a ``data:`` address holds.
+
+            Raises ``FileNotFoundError`` for a font that is not there, so that the next one is
+            taken, and ``FatalURLFetchingError``, which ends the document, for all else.
+            """
             parts = urlsplit(url)
             if parts.scheme == "data":
                 return super().fetch(url, headers)

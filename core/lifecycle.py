@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.models import Parameter
+from core.tenancy import take_turn
 
 Guard = Callable[[Any, Any], str]
 lifecycles: dict[str, Lifecycle] = {}
@@ -95,6 +96,7 @@ class Lifecycle:
         verb = self.transitions[name]
         try:
             with transaction.atomic():
+                take_turn()
                 fresh = self.model._default_manager.select_for_update().get(pk=obj.pk)
                 reason = self.refusal(verb, fresh, membership)
                 if reason:

@@ -7,8 +7,7 @@ from typing import Any
 from django.db import models, transaction
 from django.utils import timezone
 
-from core.models import Municipality
-from core.tenancy import current
+from core.tenancy import take_turn
 
 
 class ReferenceConverter:
@@ -39,7 +38,7 @@ def next_references(
     model: type[models.Model], prefix: str, count: int, *, width: int = 2
 ) -> list[str]:
     """``count`` consecutive free references of ``model`` this year."""
-    Municipality.objects.select_for_update().only("pk").get(pk=current().pk)
+    take_turn()
     stem = f"{prefix}-{timezone.localdate().year}-"
     manager: Any = model._default_manager
     used = manager.filter(reference__startswith=stem).values_list("reference", flat=True)

@@ -51,5 +51,6 @@ administration_patterns = [
     path("theme/", administration.Theme.as_view(), name="theme"),
     path("log/", log.LogList.as_view(), name="log-list"),
     path("log/do/verify/", log.LogVerify.as_view(), name="log-verify"),
+    path("log/<str:kind>/<slug:object_id>/", log.LogObject.as_view(), name="log-object"),
     path("log/log.csv", log.LogExport.as_view(), name="log-export"),
 ]

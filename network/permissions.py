@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Role
-from core.permissions import Area, declare, declare_area
+from core.permissions import declare
 
 NETWORK = "network of partner organisations"
 READERS = [
@@ -24,5 +24,3 @@ declare(
 declare(
     "partner.edit", _("Change a partner organisation"), [Role.POLICY_ADVISER], processing=NETWORK
 )
-
-declare_area(Area(_("Network"), "network:list", "partner.view", 40, ("/network/",)))

@@ -14,6 +14,8 @@ from core.documents import Document
 from core.models import Membership
 from programmes.funnel_drawing import draw_funnel
 from programmes.map_drawing import draw_cover_funnel, draw_map
+from programmes.map_drawing.fonts import document_font
+from programmes.map_drawing.text import Line, Paragraph, Style
 from programmes.map_layout import build_map
 from programmes.models import Programme, ProgrammeScan
 from programmes.models.activity_sheets import sheets
@@ -22,6 +24,12 @@ from programmes.models.map import map_of
 from programmes.models.scan_content import ScanContent
 
 FONT = "Open Sans"
+#: Of the title on the cover (document.css): the room in points, and per size the letters in points
+#: and how many lines stand above the drawing.
+COVER_ROOM = 150 * 72 / 25.4
+COVER_SIZES = (("large", 38, 3), ("medium", 24, 5), ("small", 17, 8))
+#: Of the title on A3, in points.
+POSTER_TITLE, POSTER_ROOM = 22, 390 * 72 / 25.4
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ class Section:
 
     key: str
     title: Any
+    #: Whether it may follow the one before on the same page when the programme is empty.
+    flows: bool = True
 
     @property
     def template(self) -> str:
@@ -38,8 +48,8 @@ class Section:
 
 
 SECTIONS = [
-    Section("map", gettext_lazy("The map on one page")),
-    Section("phases", gettext_lazy("Phases and domains")),
+    Section("map", gettext_lazy("The map on one page"), flows=False),
+    Section("phases", gettext_lazy("Phases and domains"), flows=False),
     Section("themes", gettext_lazy("Phenomena, goals and target groups")),
     Section("state", gettext_lazy("State, evaluation and budget")),
     Section("findings", gettext_lazy("Blind spots and decisions")),
@@ -77,6 +87,7 @@ class ProgrammeScanDocument(Document):
             "edition_name": _("internal edition"),
             "edition": _edition(content, is_draft=not obj.is_adopted),
             "cover": draw_cover_funnel(),
+            "cover_size": _cover_size(obj.title),
             "funnel": draw_funnel(content.phases),
             "map": draw_map(map_of_content(content), size="a4", font=FONT),
         }
@@ -102,6 +113,7 @@ class MapDocument(Document):
         model = map_of(state, {"by": "target_group", "domains": [], "all": False}, findings=sees)
         return {
             "programme": obj,
+            "is_long": len(_lines(obj.title, POSTER_TITLE, POSTER_ROOM)) > 1,
             "day": state.day,
             "map": draw_map(model, size="a3", font=FONT),
         }
@@ -115,6 +127,19 @@ def map_of_content(content: ScanContent) -> Any:
         expected_groups=content.snapshot["expected_groups"],
         phenomenon_labels=content.snapshot["phenomena"],
     )
+
+
+def _cover_size(title: str) -> str:
+    """How large the title stands on the cover: as large as leaves it above the drawing."""
+    for name, points, most_lines in COVER_SIZES:
+        if len(_lines(title, points, COVER_ROOM)) <= most_lines:
+            return name
+    return "smallest"
+
+
+def _lines(title: str, points: float, room: float) -> list[Line]:
+    """The lines of a title in bold letters of this size, in this room."""
+    return Paragraph(title, Style(points, 700), document_font()).lines(room)
 
 
 def _edition(content: ScanContent, *, is_draft: bool) -> str:

@@ -33,19 +33,6 @@ class Role(models.TextChoices):
     APPLICATION_MANAGER = "application_manager", _("Application manager")
 
 
-#: Pairs that one person never holds at once (law.md A8): the privacy officer holds nothing else.
-WORKING_ROLES = frozenset(
-    {
-        Role.FOCAL_OFFICER,
-        Role.SIGNAL_COORDINATOR,
-        Role.MEETING_CHAIR,
-        Role.PROCESS_DIRECTOR,
-        Role.CASE_DIRECTOR,
-        Role.PARTICIPANT,
-    }
-)
-
-
 class Municipality(models.Model):
     """A municipality (gemeente): the tenant. Its slug is the first segment of every address."""
 

@@ -30,10 +30,9 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
             Q(municipality=membership.municipality) | Q(municipality=None, actor__in=people)
         )
 
-    def about(self, obj: models.Model) -> AuditQuerySet:
-        """Events on one object, newest first."""
-        events = self.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
-        return events.order_by("-sequence")
+    def about(self, kind: str, object_id: str) -> AuditQuerySet:
+        """Events on one object, newest first; the object itself may be gone."""
+        return self.filter(object_type=kind, object_id=object_id).order_by("-at", "-pk")
 
     def last_check(self, municipality: Municipality) -> AuditEvent | None:
         """When the chain of a municipality was last checked by a person."""
@@ -41,11 +40,11 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         return checks.order_by("-sequence").first()
 
     def update(self, **kwargs: Any) -> int:
-        """Refused: the log is append-only."""
+        """Refused, by raising ``AppendOnly``: no line is ever changed."""
         raise AppendOnly("The audit log cannot be changed.")
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        """Refused: the log is append-only."""
+        """Refused, by raising ``AppendOnly``: no line ever goes."""
         raise AppendOnly("The audit log cannot be deleted.")
 
 
@@ -108,7 +107,7 @@ class AuditEvent(models.Model):
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """Refused: the log is append-only."""
+        """Refused, by raising ``AppendOnly``: no line ever goes."""
         raise AppendOnly("The audit log cannot be deleted.")
 
     @property

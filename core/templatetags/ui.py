@@ -59,9 +59,9 @@ EVIDENCE: dict[str, tuple[int, Any]] = {
 }
 #: Which sign a state of any life cycle gets, when it is no sign itself; the text is the model's.
 _SIGNS = {
-    "idea": "draft",
+    "idea": "draft unknown",
     "planned": "open",
-    "running": "in_progress published held addressed",
+    "running": "in_progress published held addressed available",
     "waiting": "proposed under_review",
     "done": "adopted approved completed concluded accepted",
     "ended": "retired",

@@ -21,6 +21,7 @@ from core import audit
 from core.forms import TransitionForm
 from core.lifecycle import TransitionRefused
 from core.models import Membership
+from core.tenancy import take_turn
 
 
 class Door:
@@ -130,6 +131,7 @@ class _Writing(Door):
         """Carry out what the form asks: an action, or the logged save of plain master data."""
         is_new = form.instance.pk is None
         with transaction.atomic():
+            take_turn()
             obj = form.save()
             changed = [] if is_new else form.changed_data
             audit.record(self.permission, obj, membership=self.membership, changed=changed)

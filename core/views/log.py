@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from core import actions, audit
@@ -38,6 +38,33 @@ class LogList(List):
         context["last_check"] = AuditEvent.objects.last_check(self.membership.municipality)
         context["tabs"] = administration_tabs(self.membership, "administration:log-list")
         return context
+
+
+class LogObject(List):
+    """Everything that happened to one object, as a timeline; the object itself is not shown."""
+
+    model = AuditEvent
+    permission = "audit.view"
+    template_name = "core/log_object.html"
+
+    def get_queryset(self) -> Any:
+        """The events about the object in the address; 404 when there is none."""
+        rows = super().get_queryset().about(self.kwargs["kind"], self.kwargs["object_id"])
+        if not rows.exists():
+            raise Http404
+        return rows
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it, and record that the log is read."""
+        response = super().get(request, *args, **kwargs)
+        audit.record(self.permission, membership=self.membership)
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds the events in sentences, and what kind of object it is."""
+        context = super().get_context_data(**kwargs)
+        lines = audit.tell(context["page_obj"])
+        return {**context, "events": audit.as_timeline(lines), "first": lines[0]}
 
 
 class LogVerify(Page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from contextlib import suppress
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
@@ -64,6 +66,10 @@ class Privacy(Page):
     template_name = "core/privacy.html"
 
 
+#: How long a reader may trust the file: under a year, as RFC 9116 recommends.
+VALID_DAYS = 180
+
+
 class SecurityText(Door, View):
     """Where to report a weakness (RFC 9116)."""
 
@@ -71,9 +77,10 @@ class SecurityText(Door, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The text file."""
-        contact = request.build_absolute_uri("/privacy/")
-        lines = [f"Contact: {contact}", "Expires: 2027-12-31T23:00:00.000Z"]
-        lines += ["Preferred-Languages: nl, en"]
+        expires = timezone.localdate() + datetime.timedelta(days=VALID_DAYS)
+        lines = [f"Contact: {request.build_absolute_uri('/privacy/')}"]
+        lines += [f"Expires: {expires}T00:00:00Z", "Preferred-Languages: nl, en"]
+        lines += [f"Canonical: {request.build_absolute_uri()}"]
         return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
-from core.models import Membership, Municipality
+from core.models import Membership
 from core.references import next_reference, next_references
+from core.tenancy import take_turn
 from interventions.classification import (
     InterventionType,
     PhenomenonCode,
@@ -114,7 +115,7 @@ def update_intervention(
     Effects: one log event with the names of the changed fields, the revision goes up. Without a
     difference nothing happens. Raises ``NameTaken`` when another entry has the name.
     """
-    Municipality.objects.select_for_update().only("pk").get(pk=membership.municipality_id)
+    take_turn()
     fresh: Intervention = Intervention.objects.get(pk=intervention.pk)
     _refuse_taken(facts.get("name", fresh.name), except_for=fresh)
     changed = [name for name, value in facts.items() if getattr(fresh, name) != value]

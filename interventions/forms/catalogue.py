@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -131,6 +133,11 @@ class AvailabilityForm(ModelForm):
         help_text=_("The day somebody asked the provider or looked it up. For example 22-11-2026."),
     )
 
+    lead: Any = _(
+        "What the sources say stays as it was delivered. Find out whether it can be had today, and"
+        " keep a note for your own municipality."
+    )
+
     class Meta:
         model = Intervention
         fields = ["availability", "availability_confirmed_on", "note"]
@@ -164,6 +171,7 @@ class AvailabilityForm(ModelForm):
 class InterventionForm(AvailabilityForm):
     """An entry of one's own."""
 
+    lead = ""
     evidence_status = forms.MultipleChoiceField(
         label=_("What is known about the effect"),
         required=False,
@@ -218,6 +226,34 @@ class InterventionForm(AvailabilityForm):
             *EVIDENCE_STATUSES,
             *others,
         ]
+
+    @property
+    def helper(self) -> FormHelper:
+        """Four parts: what it is, for whom and where, what is known, whether it can be had."""
+        helper = super().helper
+        today = AvailabilityForm.Meta.fields
+        helper.layout = Layout(
+            Fieldset(_("What it is"), "name", "provider", "description", "types"),
+            Fieldset(
+                _("For whom and where"),
+                "phases",
+                "target_group_text",
+                "target_groups",
+                "settings",
+                "domains",
+                "phenomena",
+            ),
+            Fieldset(
+                _("What do we know about the effect?"),
+                "evidence_status",
+                "evaluation",
+                "source_title",
+                "source_site",
+            ),
+            Fieldset(_("Can it be had today?"), *today),
+        )
+        helper.render_hidden_fields = True
+        return helper
 
     def clean_name(self) -> str:
         """A name stands in the catalogue once, whatever its capitals and spaces."""

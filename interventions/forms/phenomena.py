@@ -23,17 +23,24 @@ class PhenomenonForm(ModelForm):
         ),
     )
 
+    lead = _(
+        "The code is the same in every municipality. You decide how it is called here, and until"
+        " when it can be chosen."
+    )
+
     class Meta:
         model = Phenomenon
         fields = ["label", "order", "note", "source", "valid_from", "valid_until"]
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
-        help_texts = {"order": _("The lowest number stands first in lists.")}
+        help_texts = {
+            "order": _("The lowest number stands first in lists."),
+            "source": _("Where this wording or this choice comes from."),
+        }
 
     def clean_label(self) -> str:
         """Two phenomena never share a name: nobody could tell them apart."""
         label = " ".join(self.cleaned_data["label"].split())
-        others = Phenomenon.objects.exclude(pk=self.instance.pk).values_list("label", flat=True)
-        if label.casefold() in {other.casefold() for other in others}:
+        if Phenomenon.objects.labelled(label).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Another phenomenon has this name already."))
         return label
 
@@ -46,3 +53,7 @@ class PhenomenonForm(ModelForm):
                 "valid_until", _("The end is before the start. Change one of the two dates.")
             )
         return data
+
+    def facts(self) -> dict[str, Any]:
+        """The values as the action takes them."""
+        return dict(self.cleaned_data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ from interventions.models.vocabulary import CodeListField
 #: What a source can say about an intervention; how high it reaches follows from decision 9.
 EVIDENCE_STATUSES = [
     ("recognised_by_committee", _("recognised by a committee")),
+    ("recognised_eerste_aanwijzingen", _("recognised: first signs of an effect")),
     ("evaluated_effect", _("effect studied")),
     ("evaluated_mixed", _("studied, mixed picture")),
     ("evaluated_process", _("execution studied")),
@@ -179,6 +181,14 @@ class Intervention(TenantModel):
                 name="intervention_availability_confirmed",
                 violation_error_message=_("Say when the availability was confirmed."),
             ),
+            models.CheckConstraint(
+                condition=Q(availability__in=["unknown", "available", "ended"]),
+                name="intervention_availability_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(evidence_rung__in=EvidenceRung.values),
+                name="intervention_evidence_rung_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,8 +197,9 @@ class Intervention(TenantModel):
     def save(self, *args: object, **kwargs: object) -> None:
         """Save; the rung of evidence (decision 9) and the text that is searched are made anew."""
         self.evidence_rung = str(evidence_rung(self.evidence_status.split(";")))
-        texts = [self.name, self.provider, self.description, self.evaluation, self.source_title]
-        self.search_text = searchable(" ".join([*texts, self.source_site]))
+        texts = [self.name, self.provider, self.description, self.target_group_text]
+        texts += [self.evaluation, self.source_title, self.source_site]
+        self.search_text = searchable(" ".join(texts))  # the own note is not for every reader
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
@@ -211,27 +222,36 @@ class Intervention(TenantModel):
         return self.evaluation if known else capfirst(remark)
 
     @property
-    def sources(self) -> list[tuple[str, str]]:
-        """(title, site) per source; one pair when titles and sites do not match one to one."""
-        titles, sites = _split(self.source_title), _split(self.source_site)
-        if len(titles) == len(sites):
-            return list(zip(titles, sites, strict=True))
-        return [(self.source_title, ", ".join(sites))] if titles or sites else []
+    def evidence_labels(self) -> list[str]:
+        """What the sources say was studied, in words."""
+        words = dict(EVIDENCE_STATUSES)
+        return [str(words.get(code, code)) for code in _split(self.evidence_status)]
 
     @property
-    def ladder(self) -> list[tuple[str, str, bool]]:
-        """(number, label, is it this one) of each rung of evidence, from high to low."""
-        rungs = list(EvidenceRung)
-        return [
-            (str(len(rungs) - 1 - at) if at < len(rungs) - 1 else "–", str(rung.label), is_it)
-            for at, rung in enumerate(rungs)
-            for is_it in [rung.value == self.evidence_rung]
-        ]
+    def sources(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """(title, sites) per source, a site as (text, address or nothing).
+
+        Where titles and sites do not match one to one, the sites stand in a last entry without
+        title: which belongs to which was not recorded.
+        """
+        titles = _split(self.source_title)
+        sites = [(site, site_address(site)) for site in _split(self.source_site)]
+        if len(titles) == len(sites):
+            return [(title, [site]) for title, site in zip(titles, sites, strict=True)]
+        named: list[tuple[str, list[tuple[str, str]]]] = [(title, []) for title in titles]
+        return [*named, ("", sites)] if sites else named
 
     @property
     def reservation(self) -> str:
         """What the present rung does not say: a low one is not bad, a high one is no seal."""
-        return str(_RESERVATIONS[self.evidence_rung])
+        return str(RESERVATIONS[self.evidence_rung])
+
+    @property
+    def look_outs(self) -> list[str]:
+        """What to think of before choosing it; the page shows it as large as what speaks for it."""
+        known = [text for code, text in _LOOK_OUTS if code in _split(self.evidence_status)]
+        today = [text for code, text in _AVAILABILITY_LOOK_OUTS if code == self.availability]
+        return [str(text) for text in [*known, *today, _UNINTENDED]]
 
     @property
     def is_confirmed(self) -> bool:
@@ -264,7 +284,8 @@ class Intervention(TenantModel):
         return [str(known.get(code, code)) for code in getattr(self, field)]
 
 
-_RESERVATIONS: dict[str, Any] = {
+#: What each rung does not say.
+RESERVATIONS: dict[str, Any] = {
     EvidenceRung.RECOGNISED: _(
         "A recognition ends and standards change. Check today’s status at the source."
     ),
@@ -282,6 +303,45 @@ _RESERVATIONS: dict[str, Any] = {
         "Nothing was found about research. That says nothing about the quality."
     ),
 }
+
+
+#: What the delivered statuses ask attention for, in the order shown.
+_LOOK_OUTS = [
+    ("own_claims", _("Only the provider itself reports results. Nobody independent checked them.")),
+    ("evaluation_result_unknown", _("It was studied, but the outcome was not found.")),
+    ("evaluated_qualitative", _("The research rests on conversations and observation.")),
+]
+_AVAILABILITY_LOOK_OUTS = [
+    ("unknown", _("Nobody has confirmed yet that it can be had today. Ask the provider first.")),
+    ("ended", _("It is no longer offered. Look for what came in its place.")),
+]
+_UNINTENDED = _(
+    "Possible unintended effects are not described here. Think about them in your own plan."
+)
+#: A site as sources name it: a host with at least one dot, and perhaps a path.
+_SITE = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?", re.IGNORECASE)
+
+
+def evidence_ladder(present: str = "") -> list[dict[str, Any]]:
+    """The rungs from high to low: number, label, what the rung does not say, is it ``present``."""
+    rungs = list(EvidenceRung)
+    return [
+        {
+            "code": rung.value,
+            "number": str(len(rungs) - 1 - place) if rung != EvidenceRung.UNKNOWN else "–",
+            "label": rung.label,
+            "reservation": RESERVATIONS[rung],
+            "is_present": rung.value == present,
+        }
+        for place, rung in enumerate(rungs)
+    ]
+
+
+def site_address(site: str) -> str:
+    """The address of a site that a source names; nothing when it is no address of the web."""
+    if not _SITE.fullmatch(site):
+        return ""
+    return site if site.lower().startswith(("http://", "https://")) else f"https://{site}"
 
 
 def _told(text: str) -> tuple[bool, str]:

@@ -95,6 +95,12 @@ class PhenomenonQuerySet(TenantQuerySet):
             (row.code, row.label) for row in self.all() if row.is_valid_today or row.code in kept
         ]
 
+    def labelled(self, label: str) -> PhenomenonQuerySet:
+        """The phenomena with this name, ignoring capitals."""
+        wanted = label.casefold()
+        known = self.values_list("pk", "label")
+        return self.filter(pk__in=[pk for pk, other in known if other.casefold() == wanted])
+
     def labels(self) -> dict[str, str]:
         """The municipality's own label per code, retired ones included, in its order."""
         return {row.code: row.label for row in self.all()}
@@ -114,6 +120,7 @@ class Phenomenon(TenantModel):
     source = models.CharField(_("source"), max_length=300, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TenantManager.from_queryset(PhenomenonQuerySet)()
 
@@ -126,14 +133,23 @@ class Phenomenon(TenantModel):
             models.CheckConstraint(
                 condition=Q(code__in=PhenomenonCode.values), name="phenomenon_code_known"
             ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None)
+                | Q(valid_until=None)
+                | Q(valid_until__gte=models.F("valid_from")),
+                name="phenomenon_ends_after_it_begins",
+                violation_error_message=_(
+                    "The end is before the start. Change one of the two dates."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.label
 
     def get_absolute_url(self) -> str:
-        """Its line in the list of phenomena."""
-        return f"{reverse('interventions:phenomenon-list')}#{self.code}"
+        """The list of phenomena: one phenomenon has no page of its own."""
+        return reverse("interventions:phenomenon-list")
 
     @property
     def reference(self) -> str:

@@ -13,7 +13,7 @@ from core.tenancy import reverse
 from core.views import Create, Detail, Download, List, Update
 from interventions.actions import catalogue as actions
 from interventions.forms import catalogue as forms
-from interventions.models import Intervention, Phenomenon
+from interventions.models import Intervention, Phenomenon, evidence_ladder
 from interventions.models.catalogue_table import catalogue_table
 from interventions.views.tabs import catalogue_tabs
 
@@ -25,13 +25,19 @@ class InterventionList(List):
     permission = "intervention.view"
     template_name = "interventions/intervention_list.html"
     filter_form = forms.CatalogueFilter
-    paginate_by = 20
+    paginate_by = 10
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds how many there are without a filter, and the tabs."""
+        """Adds how many there are without a filter, the tabs, and what the rungs mean."""
         tabs = catalogue_tabs(self.membership, "interventions:list")
         total = Intervention.objects.count()
-        return super().get_context_data(total=total, tabs=tabs, **kwargs)
+        facts = {"total": total, "tabs": tabs, "rungs": evidence_ladder()}
+        return super().get_context_data(**facts, **kwargs)
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A filter that cannot be read is said so, and answered as the client's fault."""
+        status = 400 if self.filters and self.filters.errors else 200
+        return super().render_to_response(context, status=status, **kwargs)
 
 
 class InterventionDetail(Detail):
@@ -42,10 +48,10 @@ class InterventionDetail(Detail):
     template_name = "interventions/intervention_detail.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the municipality's own words for the phenomena."""
-        words = Phenomenon.objects.labels()
-        labels = self.object.labels("phenomena", words)
-        return super().get_context_data(phenomenon_labels=labels, **kwargs)
+        """Adds the municipality's own words for the phenomena, and the ladder of evidence."""
+        labels = self.object.labels("phenomena", Phenomenon.objects.labels())
+        facts = {"phenomenon_labels": labels, "rungs": evidence_ladder(self.object.evidence_rung)}
+        return super().get_context_data(**facts, **kwargs)
 
 
 class _Saving:
@@ -66,6 +72,7 @@ class InterventionCreate(_Saving, Create):
     model = Intervention
     permission = "intervention.create"
     form_class = forms.InterventionForm
+    template_name = "interventions/intervention_form.html"
     heading = _("Add an intervention")
     lead = _("For what your municipality or region offers itself. Say what is known, no more.")
     success_message = _("The intervention has been added to the catalogue.")
@@ -85,7 +92,14 @@ class InterventionUpdate(_Saving, Update):
 
     model = Intervention
     permission = "intervention.edit"
+    template_name = "interventions/intervention_form.html"
     success_message = _("The intervention has been saved.")
+
+    @property
+    def heading(self) -> str:
+        """What the page changes."""
+        text = _("Availability of %(name)s") if self.object.is_starter else _("Change %(name)s")
+        return text % {"name": self.object.name}
 
     def get_form_class(self) -> Any:
         """What a source says stays as it was delivered; one's own entry can change whole."""

@@ -9,6 +9,24 @@ from core.models import Organisation
 from core.retention import follows
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import Domain, OrganisationType
+from interventions.models import searchable
+
+
+class PartnerQuerySet(TenantQuerySet):
+    """Questions over partner organisations."""
+
+    def with_name(self) -> PartnerQuerySet:
+        """With the organisation's name, in one query."""
+        return self.select_related("organisation")
+
+    def matching(self, text: str) -> PartnerQuerySet:
+        """Partners whose name or contact point holds every word, whatever capitals and accents."""
+        words = searchable(text).split()
+        if not words:
+            return self
+        known = self.values_list("pk", "organisation__name", "contact_point")
+        texts = {pk: searchable(f"{name} {contact}") for pk, name, contact in known}
+        return self.filter(pk__in=[pk for pk in texts if all(word in texts[pk] for word in words)])
 
 
 class PartnerOrganisation(TenantModel):
@@ -35,7 +53,7 @@ class PartnerOrganisation(TenantModel):
     note = models.TextField(_("note"), max_length=2000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = TenantManager.from_queryset(TenantQuerySet)()
+    objects = TenantManager.from_queryset(PartnerQuerySet)()
 
     class Meta(TenantModel.Meta):
         ordering = ["organisation__name"]
@@ -50,10 +68,19 @@ class PartnerOrganisation(TenantModel):
                 condition=models.Q(domain__in=Domain.values),
                 name="partner_organisation_domain_known",
             ),
+            models.CheckConstraint(
+                condition=models.Q(type__in=OrganisationType.values),
+                name="partner_organisation_type_known",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def name(self) -> str:
+        """The organisation's name."""
+        return self.organisation.name
 
     def get_absolute_url(self) -> str:
         """The page of this partner."""

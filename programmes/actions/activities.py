@@ -11,6 +11,7 @@ from django.db import transaction
 from core import audit
 from core.lifecycle import TransitionRefused
 from core.models import Membership
+from core.tenancy import take_turn
 from programmes.actions.history import record_evaluations
 from programmes.actions.programme import (
     move_activity,
@@ -63,7 +64,8 @@ def add_evaluation(
 
     Effects: history, one log event, the revision goes up, a stored reference date is cleared.
     """
-    activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    take_turn()
+    activity = Activity.objects.get(pk=activity.pk)
     before = list(activity.evaluations.all())
     evaluation = ActivityEvaluation(
         activity=activity,

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.models import Membership, Organisation
 from core.references import next_reference, next_references
-from core.tenancy import current
+from core.tenancy import current, take_turn
 from network.actions.partners import ensure_organisation
 from programmes.actions.exchange_file import FaultyProgramme, parse_programme
 from programmes.actions.history import record_changes, record_evaluations
@@ -120,8 +120,9 @@ class _Importer:
 
     def run(self, programme: Programme | None) -> None:
         """All steps, in the order the rows point at each other."""
+        take_turn()
         if programme is not None:
-            self.programme = Programme.objects.select_for_update().get(pk=programme.pk)
+            self.programme = Programme.objects.get(pk=programme.pk)
         self._warn_about_municipality()
         self._store_programme()
         self._store_organisations()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.lifecycle import TransitionRefused
 from core.models import Membership
+from core.tenancy import take_turn
 from network.actions.partners import ensure_organisation
 from programmes.actions.programme import next_code, update_programme
 from programmes.models import Goal, Programme, ProgrammeOrganisation
@@ -19,7 +20,7 @@ Rows = list[tuple[dict[str, Any], dict[str, Any]]]
 @transaction.atomic
 def set_goals(programme: Programme, *, membership: Membership, rows: Rows) -> None:
     """Store the goals as typed: changed, added, and dropped when a row was emptied."""
-    Programme.objects.select_for_update().get(pk=programme.pk)  # codes are given out one by one
+    take_turn()  # codes are given out one by one
     kept: set[str] = set()
     for position, (known, typed) in enumerate(rows):
         code = known.get("exchange_id") or next_code(programme.goals, "G")
@@ -61,7 +62,7 @@ def set_organisations(
 
     An organisation that still owns something cannot go. Raises ``TransitionRefused`` then.
     """
-    Programme.objects.select_for_update().get(pk=programme.pk)  # codes are given out one by one
+    take_turn()  # codes are given out one by one
     kept: set[str] = set()
     for position, (known, typed) in enumerate(rows):
         code = known.get("exchange_id") or next_code(programme.organisations, "O")

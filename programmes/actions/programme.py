@@ -11,6 +11,7 @@ from django.utils import timezone
 from core import audit
 from core.models import Membership
 from core.references import next_reference
+from core.tenancy import take_turn
 from programmes.actions.history import record_changes, record_status
 from programmes.lifecycle import ACTION_POINT, ACTIVITY, PROGRAMME
 from programmes.models import ActionPoint, Activity, Programme, ProgrammeOrganisation
@@ -48,7 +49,8 @@ def update_programme(programme: Programme, *, membership: Membership, **facts: A
     Effects: one log event with the changed field names, a stored reference date is cleared.
     Returns the programme as it is stored now.
     """
-    fresh: Programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    take_turn()
+    fresh: Programme = Programme.objects.get(pk=programme.pk)
     changed = [name for name, value in facts.items() if getattr(fresh, name) != value]
     for name in changed:
         setattr(fresh, name, facts[name])
@@ -91,7 +93,8 @@ def update_activity(
     Effects: history per changed field, one log event with their names, the revision goes up, a
     stored reference date of the programme is cleared. Without a difference nothing happens.
     """
-    fresh: Activity = Activity.objects.select_for_update().get(pk=activity.pk)
+    take_turn()
+    fresh: Activity = Activity.objects.get(pk=activity.pk)
     changed = [name for name, value in facts.items() if getattr(fresh, name) != value]
     if not changed:
         return fresh
@@ -198,7 +201,8 @@ def update_action_point(
     Effects: the day of the update is kept, one log event, the revision goes up, a stored
     reference date of the programme is cleared. Without a difference nothing happens.
     """
-    fresh: ActionPoint = ActionPoint.objects.select_for_update().get(pk=action.pk)
+    take_turn()
+    fresh: ActionPoint = ActionPoint.objects.get(pk=action.pk)
     changed = [name for name, value in facts.items() if getattr(fresh, name) != value]
     if not changed:
         return fresh

@@ -113,10 +113,8 @@ class ActivityForm(ModelForm):
         self._spread_lists()
 
     def _offer_phenomena(self) -> None:
-        valid = Phenomenon.objects.valid_on().labels()
-        for code in self.instance.phenomena:
-            valid.setdefault(code, str(PhenomenonCode(code).label))
-        self.fields["phenomena"].choices = list(valid.items())  # type: ignore[attr-defined]
+        offered = Phenomenon.objects.choices(keep=self.instance.phenomena)
+        self.fields["phenomena"].choices = offered  # type: ignore[attr-defined]
         self.fields["phenomena"].error_messages["invalid_choice"] = _(
             "“%(value)s” is no longer in use. Choose another phenomenon."
         )

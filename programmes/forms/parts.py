@@ -14,7 +14,6 @@ from core.forms import DateField, Form
 from interventions.classification import (
     Domain,
     OrganisationType,
-    PhenomenonCode,
     PreventionPhase,
     RelevanceLevel,
 )
@@ -25,7 +24,7 @@ EMPTY_ROWS = 3
 ANY = ("any", _("any domain"))
 
 
-class _Rows(Form):
+class Rows(Form):
     """Rows of equal fields; ``initial_rows`` fills them, ``rows()`` gives what was filled in."""
 
     template_name = "programmes/_rows.html"
@@ -67,7 +66,7 @@ class _Rows(Form):
         return [[self[f"{name}-{index}"] for name in names] for index in range(self.number)]
 
 
-class GoalsForm(_Rows):
+class GoalsForm(Rows):
     """The goals of a programme with their indicators."""
 
     def initial_rows(self) -> list[Any]:
@@ -84,7 +83,7 @@ class GoalsForm(_Rows):
         }
 
 
-class LocalPictureForm(_Rows):
+class LocalPictureForm(Rows):
     """Which phenomena play a role locally, how strongly, and on what that rests."""
 
     def initial_rows(self) -> list[dict[str, Any]]:
@@ -93,12 +92,10 @@ class LocalPictureForm(_Rows):
 
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Phenomenon, level, source and day."""
-        labels = Phenomenon.objects.valid_on().labels()
+        kept = [known["phenomenon"]] if known.get("phenomenon") else []
+        labels = dict(Phenomenon.objects.choices(keep=kept))
         for code in ("all_forms", "unknown"):
             labels.pop(code, None)
-        if known.get("phenomenon"):
-            code = known["phenomenon"]
-            labels.setdefault(code, str(PhenomenonCode(code).label))
         return {
             "phenomenon": django_forms.ChoiceField(
                 label=_("Phenomenon"), choices=[("", "–"), *labels.items()]
@@ -123,7 +120,7 @@ class LocalPictureForm(_Rows):
         return data
 
 
-class OrganisationsForm(_Rows):
+class OrganisationsForm(Rows):
     """The organisations of a programme with their domain, and the expected domains per phase."""
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:

@@ -117,7 +117,7 @@ def decide_on_blind_spots(camera: Camera) -> None:
     camera.press("Bewust zo laten")
     camera.take("leave-it-so", height=760)
     camera.go(f"{PROGRAMME}findings/")
-    camera.press("Zet in actieplan")
+    camera.press("In actieplan zetten")
     camera.take("address", height=760)
 
 
@@ -136,7 +136,7 @@ def make_a_scan(camera: Camera) -> None:
         "Zoek aanbod voor familie en professionals in de secundaire en de tertiaire fase.",
     )
     camera.take("scan-new", height=600)
-    camera.press("Maak de scan", "button")
+    camera.press("Scan maken", "button")
     camera.take("scan", height=1000)
 
 

@@ -58,7 +58,8 @@ class _Piece:
 
 def clean(text: object) -> str:
     """One line of text without what XML cannot hold; white space made single spaces."""
-    return _SPACES.sub(" ", str(text).replace("\u00ad", "")).strip()
+    one_line = _SPACES.sub(" ", str(text).replace("\u00ad", ""))
+    return _SPACES.sub(" ", _NOT_XML.sub("", one_line)).strip()
 
 
 class Paragraph:

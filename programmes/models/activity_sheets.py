@@ -37,7 +37,7 @@ class Evidence:
     name: str
     rungs: tuple[tuple[str, bool], ...]
     research: str
-    source: str
+    reservation: str
 
 
 @dataclass(frozen=True)
@@ -160,7 +160,7 @@ def _evidence(content: ScanContent, intervention: str) -> Evidence | None:
     if known is None:
         return None
     rungs = tuple((str(label), code == known["rung"]) for code, label in EvidenceRung.choices)
-    return Evidence(intervention, rungs, known["research"], known["source"])
+    return Evidence(intervention, rungs, known["research"], known["reservation"])
 
 
 def _plain(content: ScanContent, value: Any) -> str:

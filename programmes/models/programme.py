@@ -30,7 +30,7 @@ from interventions.models import CodeListField
 
 PLAIN = _("guard: part 2")
 #: What only those with ``activity.view_internal`` see of an activity (decision 18).
-INTERNAL_FIELDS = frozenset({"budget", "remarks", "owner_reason"})
+INTERNAL_FIELDS = frozenset({"budget", "remarks"})
 
 
 class ProgrammeQuerySet(TenantQuerySet):
@@ -143,6 +143,10 @@ class ProgrammeOrganisation(TenantModel):
             ),
             models.CheckConstraint(
                 condition=Q(domain__in=Domain.values), name="programme_organisation_domain_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(type__in=OrganisationType.values),
+                name="programme_organisation_type_known",
             ),
         ]
 
@@ -288,6 +292,9 @@ class Activity(TenantModel):
                 condition=Q(status__in=ActivityStatus.values), name="activity_status_known"
             ),
             models.CheckConstraint(
+                condition=Q(owner_fits__in=OwnerFits.values), name="activity_owner_fits_known"
+            ),
+            models.CheckConstraint(
                 condition=Q(budget=None) | Q(budget__gte=0),
                 name="activity_budget_not_negative",
                 violation_error_message=_("A budget is zero or more."),
@@ -327,6 +334,15 @@ class ActivityEvaluation(TenantModel):
         ordering = ["position", "pk"]
         verbose_name = _("evaluation")
         verbose_name_plural = _("evaluations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type__in=EvaluationType.values), name="activity_evaluation_type_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=EvaluationStatus.values),
+                name="activity_evaluation_status_known",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} · {self.get_status_display()}"

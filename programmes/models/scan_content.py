@@ -51,6 +51,10 @@ FINDING_STATES: dict[str, Any] = {
     "accepted": _("left so on purpose"),
 }
 _SEVERITIES = list(Severity.values)
+#: Of the marks that fit in a cell of the matrix; the number stands there anyway.
+MOST_MARKS = 24
+#: More activities than this on one page are too small to read without enlarging.
+MOST_ON_A_PAGE = 120
 
 
 def words(vocabulary: Any, codes: Iterable[str]) -> str:
@@ -88,8 +92,8 @@ class Cell:
 
     @property
     def marks(self) -> range:
-        """One turn per activity, for the marks."""
-        return range(self.number)
+        """One turn per activity, for the marks; none when they would not fit in the cell."""
+        return range(self.number if self.number <= MOST_MARKS else 0)
 
 
 @dataclass(frozen=True)
@@ -128,6 +132,11 @@ class FindingRow:
         """The word for the severity."""
         return str(Severity(self.facts["severity"]).label)
 
+    @property
+    def is_decided(self) -> bool:
+        """Whether it stands in the action plan or was left so on purpose."""
+        return bool(self.facts["state"] != "open")
+
     def __getattr__(self, name: str) -> Any:
         try:
             return self.facts[name]
@@ -162,6 +171,11 @@ class ScanContent:
     def is_empty(self) -> bool:
         """Whether the programme had no activity at all."""
         return not self.data["activities"]
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether the map on one page has more than can be read without enlarging."""
+        return bool(self.figures["activities"]["active"] > MOST_ON_A_PAGE)
 
     # --- figures in words ---------------------------------------------------------------
     @cached_property

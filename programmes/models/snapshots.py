@@ -72,8 +72,8 @@ def _evidence(state: ProgrammeState) -> dict[str, dict[str, str]]:
     return {
         row.name: {
             "rung": row.evidence_rung,
-            "research": row.evaluation,
-            "source": row.source_title,
+            "research": row.research,
+            "reservation": row.reservation,
         }
         for row in Intervention.objects.filter(name__in=names)
     }

@@ -67,6 +67,7 @@ class OrganisationsUpdate(_PartUpdate):
     """Changes the organisations and the expected owners per phase."""
 
     form_class = forms.OrganisationsForm
+    template_name = "programmes/organisations_form.html"
     heading = _("Organisations and expected owners")
     lead = _("Which organisations take part, and which domain do you expect to own a phase?")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -14,7 +15,7 @@ from core.lifecycle import lifecycles
 from programmes.management import registers
 from programmes.management.commands import write_docs
 from programmes.management.commands.guide_pictures import FOLDER
-from tests.architecture.source import APPS, LINE, ROOT
+from tests.architecture.source import APPS, LINE, ROOT, python_files, shown, tree
 
 DOCS = ROOT / "docs"
 LINK = re.compile(r"\[[^\]]*\]\(([^)#\s]+)(?:#[^)]*)?\)")
@@ -107,6 +108,55 @@ def documents() -> list[Path]:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = [target for target in LINK.findall(path.read_text()) if "://" not in target]
     assert not [target for target in targets if not (path.parent / target).exists()]
+
+
+PLACE = re.compile(
+    r"(?<![\w/.])((?:config|core|interventions|network|programmes|static|templates|tests)/[\w./-]*\w)"
+)
+
+
+@pytest.mark.parametrize("path", documents(), ids=lambda path: path.name)
+def test_files_a_document_names_exist(path: Path) -> None:
+    named = PLACE.findall(path.read_text(encoding="utf-8"))
+    assert not [place for place in named if not (ROOT / place).exists()]
+
+
+def test_decision_records_are_numbered_and_have_three_parts() -> None:
+    records = sorted((DOCS / "adr").glob("*.md"))
+    for number, path in enumerate(records, start=1):
+        content = path.read_text(encoding="utf-8")
+        assert path.name.startswith(f"{number:04}-")
+        assert content.startswith(f"# {number}. ")
+        heads = re.findall(r"^\*\*(\w+)\.\*\* \S", content, re.MULTILINE)
+        assert heads == ["Context", "Decision", "Consequences"], path.name
+
+
+#: Raised where the framework expects them: forms, views and commands need not repeat it.
+PROTOCOL = {
+    "CommandError", "Http404", "NotImplementedError", "PermissionDenied", "SystemExit",
+    "ValidationError",
+}  # fmt: skip
+
+
+def test_docstring_names_the_errors_a_function_raises() -> None:
+    """Whoever calls a function reads in its docstring what to expect."""
+    silent = [
+        f"{shown(path)}:{function.lineno} {function.name} raises {name}"
+        for path in python_files("config", *APPS)
+        for function in ast.walk(tree(path))
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+        for name in raised_by(function) - PROTOCOL
+        if name not in (ast.get_docstring(function) or "")
+    ]
+    assert not silent
+
+
+def raised_by(function: ast.FunctionDef) -> set[str]:
+    """Names of the exceptions in the raise statements of a function."""
+    raised = [node.exc for node in ast.walk(function) if isinstance(node, ast.Raise) and node.exc]
+    called = [node.func if isinstance(node, ast.Call) else node for node in raised]
+    names = {ast.unparse(node).rpartition(".")[2] for node in called}
+    return {name for name in names if name[:1].isupper()}
 
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")

@@ -41,9 +41,7 @@ def described_routes() -> Any:
         view_class = getattr(view, "view_class", None)
         if not name or name.startswith("admin:"):
             continue
-        code = getattr(view_class, "permission", "") or ""
-        rule = permissions.registry.get(code)
-        verbs = getattr(view_class, "verbs", None)
+        code, roles = _asked_of(view_class)
         yield {
             "name": name,
             "pattern": pattern,
@@ -52,9 +50,24 @@ def described_routes() -> Any:
                 for method in ("get", "post")
                 if view_class is None or hasattr(view_class, method)
             ],
-            "permission": code or ("by verb" if verbs else "public"),
-            "roles": sorted(rule.roles) if rule else [],
+            "permission": code,
+            "roles": roles,
         }
+
+
+def _asked_of(view_class: Any) -> tuple[str, list[str]]:
+    """The right a door asks and who has it; "by verb" has the roles of all its verbs together.
+
+    "account": whoever is logged in; "public": everybody. Pages of the log-in package are public.
+    """
+    rule = permissions.registry.get(getattr(view_class, "permission", "") or "")
+    if rule:
+        return rule.code, sorted(rule.roles)
+    if verbs := getattr(view_class, "verbs", None):
+        transitions = view_class.model.lifecycle.transitions
+        rules = [permissions.registry[transitions[verb].permission] for verb in verbs]
+        return "by verb", sorted({role for one in rules for role in one.roles})
+    return ("account" if getattr(view_class, "for_account", False) else "public"), []
 
 
 def described_transitions() -> list[dict[str, Any]]:

@@ -1,0 +1,176 @@
+"""bootstrap may be run again and again; demo_cast says who can log in."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.test import Client
+
+from core.actions import grant_role, withdraw_role
+from core.models import Membership, Municipality, Role, User
+from core.tenancy import acting_for
+from interventions.models import Intervention, Phenomenon
+from programmes.actions.demonstration import build_demonstration
+from programmes.actions.programme import create_activity, update_activity, update_programme
+from programmes.models import Programme
+from programmes.models.exchange import ProgrammeState
+from tests.world import programme_data
+
+SLUGS = ["maasmonde", "broekerlanden"]
+
+
+@pytest.fixture
+def empty(db: Any) -> None:
+    """The municipalities of the tests step aside."""
+    for number, municipality in enumerate(Municipality.objects.order_by("pk")):
+        rows = Municipality.objects.filter(pk=municipality.pk)
+        rows.update(slug=f"opzij-{number}", code=f"GM999{number}")
+
+
+def bootstrap(*words: str) -> None:
+    call_command("bootstrap", *words, stdout=StringIO())
+
+
+def rows_now() -> dict[str, int]:
+    """How many rows every table holds, over all municipalities."""
+    found: Counter[str] = Counter()
+    for municipality in Municipality.objects.all():
+        with acting_for(municipality):
+            for model in apps.get_models():
+                label = f"{municipality.slug} {model._meta.label}"
+                found[label] = model._default_manager.count()
+    return found
+
+
+def stored(slug: str) -> dict[str, Any]:
+    """The demonstration programme of a municipality, as exchange data."""
+    with acting_for(Municipality.objects.get(slug=slug)):
+        return ProgrammeState(Programme.objects.get(reference="P-2026-01")).data
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_demo_municipality_is_complete(empty: None, slug: str) -> None:
+    bootstrap()
+    assert stored(slug) == programme_data(slug)
+    with acting_for(Municipality.objects.get(slug=slug)):
+        assert Intervention.objects.count() == 40
+        assert Phenomenon.objects.count() == 16
+
+
+def test_second_run_changes_nothing(empty: None) -> None:
+    bootstrap()
+    before = rows_now()
+    bootstrap()
+    assert rows_now() == before
+
+
+def test_what_was_typed_stays(empty: None) -> None:
+    bootstrap()
+    municipality = Municipality.objects.get(slug="maasmonde")
+    with acting_for(municipality):
+        who = Membership.objects.get(user__username="beleid.maasmonde")
+        programme = Programme.objects.get()
+        update_programme(programme, membership=who, title="Onze eigen naam")
+        update_activity(programme.activities.first(), membership=who, title="Eigen titel")
+        create_activity(programme, membership=who, title="Eigen activiteit")
+        Phenomenon.objects.filter(code="hybrid").update(label="Eigen woord")
+        Intervention.objects.filter(name="Under Pressure").update(note="Eigen notitie")
+    user = User.objects.get(username="beleid.maasmonde")
+    user.set_password("een eigen wachtwoord")
+    user.name = "Eigen Naam"
+    user.save()
+    before, rows = stored("maasmonde"), rows_now()
+    bootstrap()
+    assert (stored("maasmonde"), rows_now()) == (before, rows)
+    assert before["programme"]["title"] == "Onze eigen naam"
+    user.refresh_from_db()
+    assert user.check_password("een eigen wachtwoord") and user.name == "Eigen Naam"
+    with acting_for(municipality):
+        assert Phenomenon.objects.get(code="hybrid").label == "Eigen woord"
+        assert Intervention.objects.get(name="Under Pressure").note == "Eigen notitie"
+
+
+def test_role_that_was_withdrawn_or_granted_twice_is_left_alone(empty: None) -> None:
+    bootstrap()
+    with acting_for(Municipality.objects.get(slug="maasmonde")):
+        manager = Membership.objects.get(user__username="beheer.maasmonde")
+        chair = Membership.objects.get(user__username="voorzitter.maasmonde")
+        adviser = Membership.objects.get(user__username="beleid.maasmonde")
+        withdraw_role(chair, membership=manager, role="meeting_chair")
+        withdraw_role(adviser, membership=manager, role="policy_adviser")
+        grant_role(Membership.objects.get(pk=adviser.pk), membership=manager, role="policy_adviser")
+    bootstrap()
+    assert Membership.objects.get(pk=chair.pk).role_codes == frozenset()
+    assert Membership.objects.get(pk=adviser.pk).role_codes == {"policy_adviser"}
+    assert adviser.grants.count() == 2
+
+
+def test_without_demonstration_nobody_is_made(empty: None) -> None:
+    people, municipalities = User.objects.count(), Municipality.objects.count()
+    bootstrap("--no-demo")
+    assert (User.objects.count(), Municipality.objects.count()) == (people, municipalities)
+
+
+def test_without_demonstration_reference_data_come_all_the_same(empty: None) -> None:
+    municipality = Municipality.objects.create(slug="nieuw", name="Nieuw", code="GM9900")
+    bootstrap("--no-demo")
+    with acting_for(municipality):
+        assert (Intervention.objects.count(), Phenomenon.objects.count()) == (40, 16)
+        assert not Programme.objects.exists()
+
+
+def test_demonstration_refuses_production(empty: None, settings: Any) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(RuntimeError, match="production"):
+        build_demonstration()
+    assert not Municipality.objects.filter(slug__in=SLUGS).exists()
+
+
+# --- demo_cast --------------------------------------------------------------------------------
+def cast() -> list[dict[str, Any]]:
+    out = StringIO()
+    call_command("demo_cast", "--json", stdout=out)
+    people: list[dict[str, Any]] = json.loads(out.getvalue())
+    return people
+
+
+def test_cast_has_the_fields_of_the_contract() -> None:
+    fields = ["username", "password", "municipality", "roles", "name", "totp_secret"]
+    assert all(list(person) == fields for person in cast())
+    names = [person["username"] for person in cast()]
+    assert len(set(names)) == len(names)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_cast_has_one_person_per_role_one_with_several_one_without(slug: str) -> None:
+    roles = [person["roles"] for person in cast() if person["municipality"] == slug]
+    alone = Counter(held[0] for held in roles if len(held) == 1)
+    assert alone == dict.fromkeys(Role.values, 1)
+    assert [len(held) for held in roles if len(held) != 1] == [2, 0]
+    assert all("privacy_officer" not in held for held in roles if len(held) > 1)
+
+
+def test_everybody_of_the_cast_can_log_in_and_holds_these_roles(empty: None) -> None:
+    bootstrap()
+    for person in cast():
+        client = Client()
+        page = {"login": person["username"], "password": person["password"]}
+        assert client.post("/accounts/login/", page).status_code == 302, person["username"]
+        membership = Membership.objects.get(user__username=person["username"])
+        assert membership.municipality.slug == person["municipality"]
+        assert membership.role_codes == set(person["roles"])
+        assert str(membership.user) == person["name"]
+        home = client.get(f"/{person['municipality']}/")
+        assert home.status_code == (200 if person["roles"] else 403), person["username"]
+
+
+def test_cast_in_words_names_everybody() -> None:
+    out = StringIO()
+    call_command("demo_cast", stdout=out)
+    assert len(out.getvalue().splitlines()) == len(cast())
