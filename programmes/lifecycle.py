@@ -14,9 +14,12 @@ from programmes.models import (
     Activity,
     ActivityImport,
     BlindSpot,
+    GapCard,
+    MappingSession,
     Programme,
     ProgrammeImport,
     ProgrammeScan,
+    SessionDecision,
 )
 
 _STATE = Programme.Status
@@ -257,6 +260,104 @@ PROGRAMME_IMPORT = Lifecycle(
         None,
         "programme_import.discard",
         gettext_lazy("Throw this file away"),
+        destroys=True,
+    ),
+)
+
+_SESSION = MappingSession.Status
+_UNDER_WAY = frozenset({str(_SESSION.HELD)})
+
+#: Answers, gap cards and decisions are recorded while the session is under way, never after.
+MAPPING_SESSION = Lifecycle(
+    MappingSession,
+    _SESSION.values,
+    str(_SESSION.PLANNED),
+    Transition(
+        "hold",
+        frozenset({str(_SESSION.PLANNED)}),
+        str(_SESSION.HELD),
+        "session.hold",
+        gettext_lazy("Begin the session"),
+    ),
+    Transition("record", _UNDER_WAY, None, "session.record", gettext_lazy("Record an answer")),
+    Transition(
+        "conclude",
+        _UNDER_WAY,
+        str(_SESSION.CONCLUDED),
+        "session.conclude",
+        gettext_lazy("Conclude the session"),
+    ),
+    Transition(
+        "discard",
+        frozenset({str(_SESSION.PLANNED)}),
+        None,
+        "session.discard",
+        gettext_lazy("Drop the planned session"),
+        destroys=True,
+    ),
+)
+
+
+def _session_is_under_way(outcome: Any, membership: Any) -> str:
+    """What a concluded session noted stays as it was."""
+    if outcome.session.is_concluded:
+        return _("The session has been concluded. What was noted in it stays as it is.")
+    return ""
+
+
+_GAP = GapCard.Status
+_NOTED = frozenset({str(_GAP.NOTED)})
+
+GAP_CARD = Lifecycle(
+    GapCard,
+    _GAP.values,
+    str(_GAP.NOTED),
+    Transition(
+        "make_idea",
+        _NOTED,
+        str(_GAP.TURNED),
+        "gap_card.make_idea",
+        gettext_lazy("Make it an idea for an activity"),
+    ),
+    Transition(
+        "make_action",
+        _NOTED,
+        str(_GAP.TURNED),
+        "gap_card.make_action",
+        gettext_lazy("Put it in the action plan"),
+    ),
+    Transition(
+        "drop",
+        _NOTED,
+        None,
+        "gap_card.drop",
+        gettext_lazy("Drop this gap card"),
+        _session_is_under_way,
+        destroys=True,
+    ),
+)
+
+_DECISION = SessionDecision.Status
+_RECORDED = frozenset({str(_DECISION.RECORDED)})
+
+SESSION_DECISION = Lifecycle(
+    SessionDecision,
+    _DECISION.values,
+    str(_DECISION.RECORDED),
+    Transition(
+        "make_action",
+        _RECORDED,
+        str(_DECISION.TURNED),
+        "session_decision.make_action",
+        gettext_lazy("Put it in the action plan"),
+    ),
+    Transition(
+        "drop",
+        _RECORDED,
+        None,
+        "session_decision.drop",
+        gettext_lazy("Drop this decision"),
+        _session_is_under_way,
         destroys=True,
     ),
 )

@@ -1,5 +1,7 @@
 """Who may do what with programmes."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Role
@@ -75,6 +77,35 @@ for code, label in [
 ]:
     declare(code, label, ADVISER, processing=PROGRAMME)
 declare("map.download", _("Download the map on A3"), READERS, processing=PROGRAMME)
+
+
+def is_not_concluded(membership: Any, session: Any) -> bool:
+    """What a concluded session says stays as it was."""
+    return session.concluded_at is None
+
+
+SESSION_READERS = [Role.POLICY_ADVISER, Role.EXECUTIVE]
+declare(
+    "session.edit",
+    _("Prepare a mapping session"),
+    ADVISER,
+    processing=PROGRAMME,
+    predicate=is_not_concluded,
+)
+declare("session.view", _("See concluded sessions"), SESSION_READERS, processing=PROGRAMME)
+for code, label in [
+    ("session.create", _("Plan a mapping session")),
+    ("session.hold", _("Begin a mapping session")),
+    ("session.record", _("Record what is said in a session")),
+    ("session.conclude", _("Conclude a session")),
+    ("session.discard", _("Drop a planned session")),
+    ("gap_card.make_idea", _("Make a gap card an idea for an activity")),
+    ("gap_card.make_action", _("Put a gap card in the action plan")),
+    ("gap_card.drop", _("Drop a gap card")),
+    ("session_decision.make_action", _("Put a decision in the action plan")),
+    ("session_decision.drop", _("Drop a decision")),
+]:
+    declare(code, label, ADVISER, processing=PROGRAMME)
 
 declare_area(Area(_("Start"), "programmes:home", "home.view", 10))
 #: Partner organisations are reached from the programme they take part in.

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from programmes.views import action_plan, activities, home, mapping_page, parts, programme, scans
+from programmes.views import (
+    action_plan,
+    activities,
+    home,
+    mapping,
+    mapping_page,
+    mapping_room,
+    parts,
+    programme,
+    scans,
+)
 
 app_name = "programmes"
 
@@ -10,6 +20,9 @@ PROGRAMME = "programmes/<reference:reference>/"
 ACTIVITY = "programmes/activities/<reference:reference>/"
 ACTION = "programmes/actions/<reference:reference>/"
 SCAN = "programmes/scans/<reference:reference>/"
+SESSION = "programmes/sessions/<reference:reference>/"
+GAP = "programmes/gaps/<reference:reference>/"
+DECISION = "programmes/decisions/<reference:reference>/"
 
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
@@ -55,6 +68,31 @@ urlpatterns = [
     path(f"{ACTION}edit/", action_plan.ActionUpdate.as_view(), name="action-update"),
     path(
         f"{ACTION}do/<slug:verb>/", action_plan.ActionTransition.as_view(), name="action-transition"
+    ),
+    # mapping sessions: preparing, the room, what comes out
+    path(f"{PROGRAMME}sessions/", mapping.SessionList.as_view(), name="session-list"),
+    path(f"{PROGRAMME}sessions/new/", mapping.SessionCreate.as_view(), name="session-create"),
+    path(SESSION, mapping.SessionDetail.as_view(), name="session-detail"),
+    path(f"{SESSION}edit/", mapping.SessionUpdate.as_view(), name="session-update"),
+    path(
+        f"{SESSION}participants/",
+        mapping.SessionParticipants.as_view(),
+        name="session-participants",
+    ),
+    path(
+        f"{SESSION}do/<slug:verb>/", mapping.SessionTransition.as_view(), name="session-transition"
+    ),
+    path(f"{SESSION}room/", mapping_room.Room.as_view(), name="session-room"),
+    path(f"{SESSION}activities/new/", mapping_room.SessionEntry.as_view(), name="session-entry"),
+    path(f"{SESSION}gaps/new/", mapping_room.GapCreate.as_view(), name="gap-create"),
+    path(f"{SESSION}decisions/new/", mapping_room.DecisionCreate.as_view(), name="decision-create"),
+    path(f"{GAP}edit/", mapping_room.GapUpdate.as_view(), name="gap-update"),
+    path(f"{GAP}do/<slug:verb>/", mapping_room.GapTransition.as_view(), name="gap-transition"),
+    path(f"{DECISION}edit/", mapping_room.DecisionUpdate.as_view(), name="decision-update"),
+    path(
+        f"{DECISION}do/<slug:verb>/",
+        mapping_room.DecisionTransition.as_view(),
+        name="decision-transition",
     ),
     # programme scans, and the map on A3
     path(f"{PROGRAMME}scans/", scans.ScanList.as_view(), name="scan-list"),

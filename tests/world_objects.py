@@ -10,8 +10,10 @@ from django.utils import timezone
 from core import audit
 from core.actions import propose_parameter
 from core.models import Membership, Parameter
+from programmes.actions import mapping
+from programmes.actions import mapping_outcomes as outcomes
 from programmes.actions.scans import adopt_scan, make_scan
-from programmes.models import Programme, ProgrammeScan
+from programmes.models import GapCard, MappingSession, Programme, ProgrammeScan, SessionDecision
 from programmes.models.exchange import ProgrammeState
 from tests.world import Side
 
@@ -42,7 +44,8 @@ def example(view_class: Any, pattern: str, side: Side) -> Any:
             reference=side.programme.reference, code=finding.code, subject=finding.subject
         )
     name = model.__name__
-    maker = MAKERS.get(f"{name}/verb" if ":verb>" in pattern else name) or MAKERS.get(name)
+    names = [view_class.__name__, f"{name}/verb" if ":verb>" in pattern else name, name]
+    maker = next((MAKERS[known] for known in names if known in MAKERS), None)
     found = maker(side) if maker else model.objects.order_by("pk").first()
     if found is None:
         raise AssertionError(f"The world has no {model.__name__} for {pattern}.")
@@ -85,13 +88,58 @@ def an_adopted_scan(side: Side) -> ProgrammeScan:
     return kept
 
 
+def planned_session(side: Side) -> MappingSession:
+    """A session that still has to begin."""
+    return mapping.plan_session(
+        side.programme,
+        membership=side.membership("policy_adviser"),
+        title="Sessie",
+        planned_at=timezone.now(),
+    )
+
+
+def session_under_way(side: Side) -> MappingSession:
+    """A session in which answers are recorded."""
+    session = planned_session(side)
+    mapping.hold_session(session, membership=side.membership("policy_adviser"))
+    return session
+
+
+def concluded_session(side: Side) -> MappingSession:
+    """A session that is over."""
+    session = session_under_way(side)
+    who = side.membership("policy_adviser")
+    mapping.conclude_session(session, membership=who, notes="")
+    return session
+
+
+def gap_card(side: Side) -> GapCard:
+    """A gap noted in a session that is under way."""
+    session, who = session_under_way(side), side.membership("policy_adviser")
+    return outcomes.note_gap(session, membership=who, key="k", text="Niets voor ouders.")[0]
+
+
+def session_decision(side: Side) -> SessionDecision:
+    """A decision of a session that is under way."""
+    session, who = session_under_way(side), side.membership("policy_adviser")
+    return outcomes.record_decision(session, membership=who, key="k", text="Welzijn bellen.")[0]
+
+
 #: The parameter that every door about parameters is asked about.
 PARAMETER = "small_number"
-#: Model name → what makes its example, for models the world does not fill. "Model/verb" makes
-#: another one for the doors of its verbs.
+#: Name of view or model → what makes its example, for models the world does not fill. "Model/verb"
+#: makes another one for the doors of its verbs.
 MAKERS: dict[str, Any] = {
     "Membership": a_colleague,
     "Parameter": a_proposal,
     "ProgrammeScan": an_adopted_scan,
     "ProgrammeScan/verb": a_draft_scan,
+    "MappingSession": planned_session,
+    "SessionDetail": concluded_session,
+    "Room": session_under_way,
+    "SessionEntry": session_under_way,
+    "GapCreate": session_under_way,
+    "DecisionCreate": session_under_way,
+    "GapCard": gap_card,
+    "SessionDecision": session_decision,
 }

@@ -30,7 +30,7 @@ def record_changes(
     for name, old in before.items():
         if name in _NO_HISTORY:
             continue
-        texts = [_as_text(activity, name, value) for value in (old, getattr(activity, name))]
+        texts = [as_text(activity, name, value) for value in (old, getattr(activity, name))]
         _keep(activity, name, texts, membership, origin)
 
 
@@ -38,7 +38,7 @@ def record_status(
     activity: Activity, status: str, *, membership: Membership | None, origin: str = "page"
 ) -> None:
     """Keep that the gate is about to give an activity another status."""
-    texts = [_as_text(activity, "status", value) for value in (activity.status, status)]
+    texts = [as_text(activity, "status", value) for value in (activity.status, status)]
     _keep(activity, "status", texts, membership, origin)
 
 
@@ -75,7 +75,7 @@ def _evaluations(rows: Iterable[ActivityEvaluation]) -> str:
     )
 
 
-def _as_text(activity: Activity, name: str, value: Any) -> str:
+def as_text(activity: Activity, name: str, value: Any) -> str:
     """A value as a person reads it: labels for codes, words for lists, days in words."""
     if value is None or value in ("", []):
         return ""

@@ -24,7 +24,7 @@ EMPTY_ROWS = 3
 ANY = ("any", _("any domain"))
 
 
-class _Rows(Form):
+class Rows(Form):
     """Rows of equal fields; ``initial_rows`` fills them, ``rows()`` gives what was filled in."""
 
     template_name = "programmes/_rows.html"
@@ -66,7 +66,7 @@ class _Rows(Form):
         return [[self[f"{name}-{index}"] for name in names] for index in range(self.number)]
 
 
-class GoalsForm(_Rows):
+class GoalsForm(Rows):
     """The goals of a programme with their indicators."""
 
     def initial_rows(self) -> list[Any]:
@@ -83,7 +83,7 @@ class GoalsForm(_Rows):
         }
 
 
-class LocalPictureForm(_Rows):
+class LocalPictureForm(Rows):
     """Which phenomena play a role locally, how strongly, and on what that rests."""
 
     def initial_rows(self) -> list[dict[str, Any]]:
@@ -120,7 +120,7 @@ class LocalPictureForm(_Rows):
         return data
 
 
-class OrganisationsForm(_Rows):
+class OrganisationsForm(Rows):
     """The organisations of a programme with their domain, and the expected domains per phase."""
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:

@@ -3,6 +3,14 @@
 from programmes.models import parameters as _parameters  # noqa: F401
 from programmes.models.action_plan import ActionPoint, BlindSpot
 from programmes.models.imports import ActivityImport, ProgrammeImport
+from programmes.models.mapping import (
+    MappingSession,
+    Question,
+    SessionAnswer,
+    SessionItem,
+    SessionParticipant,
+)
+from programmes.models.mapping_outcomes import GapCard, SessionDecision
 from programmes.models.programme import (
     Activity,
     ActivityChange,
@@ -21,9 +29,16 @@ __all__ = [
     "ActivityImport",
     "BlindSpot",
     "FrozenScan",
+    "GapCard",
     "Goal",
+    "MappingSession",
     "Programme",
     "ProgrammeImport",
     "ProgrammeOrganisation",
     "ProgrammeScan",
+    "Question",
+    "SessionAnswer",
+    "SessionDecision",
+    "SessionItem",
+    "SessionParticipant",
 ]

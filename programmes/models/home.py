@@ -17,6 +17,7 @@ from programmes.models.action_plan import ActionPoint
 from programmes.models.exchange import ProgrammeState
 from programmes.models.findings import entries
 from programmes.models.map import map_of
+from programmes.models.mapping_result import next_session
 from programmes.models.programme import ActivityChange, Programme
 from programmes.models.timeline import Moment
 from programmes.year_wheel import draw_year_wheel
@@ -72,6 +73,7 @@ def home_page(membership: Membership) -> dict[str, Any]:
         "figures": figures(state, model) if may_find else None,
         "wheel": draw_year_wheel(today),
         "today": today,
+        "next_session": next_session(programme, membership),
         "moments": year_moments(state, today),
         "changes": recent_changes(programme) if membership.may("activity.view_internal") else [],
     }

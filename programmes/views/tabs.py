@@ -16,6 +16,7 @@ TABS = [
     ("programmes:map", _("The map"), "programme.view"),
     ("programmes:activity-list", _("Activities"), "activity.view"),
     ("programmes:findings", _("Blind spots"), "finding.view"),
+    ("programmes:session-list", _("Sessions"), "session.view"),
     ("programmes:scan-list", _("Scans"), "scan.view"),
 ]
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from core.checks import domain_models
 from core.models import Organisation
+from programmes.models import Activity
 from tests.factories.programmes import OrganisationFactory
 from tests.world import World
 from tests.world_objects import MAKERS
@@ -38,6 +39,13 @@ BREAKERS: dict[str, dict[str, Any]] = {
         "valid_until": DAY - datetime.timedelta(days=1),
     },
     "parameter_approver_is_another": {"approver": F("author")},
+    "mapping_session_phase_named": {"selection": "phase", "phase": ""},
+    "mapping_session_held_has_moment": {"status": "held", "held_at": None},
+    "mapping_session_concluded_has_moment": {"status": "concluded", "held_at": timezone.now()},
+    "session_participant_has_function": {"function": ""},
+    "session_answer_question_known": {"question": 6},
+    "gap_card_has_text": {"text": ""},
+    "session_decision_has_text": {"text": ""},
 }
 
 
@@ -129,5 +137,8 @@ def _make_different(row: Any, names: set[str]) -> None:
             return
         if field.related_model is Organisation:
             setattr(row, name, OrganisationFactory())
+            return
+        if field.related_model is Activity:
+            setattr(row, name, Activity.objects.exclude(pk=getattr(row, field.attname)).first())
             return
     raise AssertionError(f"Cannot tell {row._meta.label} apart by {names}.")
