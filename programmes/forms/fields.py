@@ -17,7 +17,8 @@ ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 class WordsField(django_forms.CharField):
     """Words separated by commas, as a list; each word once, spaces around it dropped."""
 
-    LONGEST = 100
+    #: As long as a neighbourhood may be in the exchange format.
+    LONGEST = 80
 
     default_error_messages = {
         "long": _("“%(word)s…” is too long: at most %(number)s characters between two commas."),
