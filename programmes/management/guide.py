@@ -50,9 +50,9 @@ class Camera:
         self.page.fill("[name=password]", PASSWORD)
         self.click("main form button[type=submit]")
 
-    def press(self, name: str, role: str = "link") -> None:
-        """Press the first link (or button) whose name holds ``name``."""
-        self.page.get_by_role(role, name=name).first.click()
+    def follow(self, name: str) -> None:
+        """Follow the first link whose name holds ``name``."""
+        self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
     def click(self, selector: str) -> None:
@@ -113,7 +113,7 @@ def work_on_activities(camera: Camera) -> None:
     """The list, one activity, and adding one."""
     camera.go(f"{PROGRAMME}activities/")
     camera.take("activities")
-    camera.press("TerInfo")
+    camera.follow("TerInfo")
     camera.take("activity", height=1000)
 
 
@@ -140,10 +140,10 @@ def decide_on_blind_spots(camera: Camera) -> None:
     """The findings, one left so on purpose, one in the action plan."""
     camera.go(f"{PROGRAMME}findings/")
     camera.take("blind-spots")
-    camera.press("Bewust zo laten")
+    camera.click("main a[href*='/do/accept/']")
     camera.take("leave-it-so", height=760)
     camera.go(f"{PROGRAMME}findings/")
-    camera.press("In actieplan zetten")
+    camera.click("main a[href*='/do/address/']")
     camera.take("address", height=760)
 
 
@@ -162,8 +162,36 @@ def make_a_scan(camera: Camera) -> None:
         "Zoek aanbod voor familie en professionals in de secundaire en de tertiaire fase.",
     )
     camera.take("scan-new", height=600)
-    camera.press("Scan maken", "button")
+    camera.click("main form button.btn--primary")
     camera.take("scan", height=1000)
+
+
+#: A list as somebody keeps it: own headings, a total, a date that does not exist.
+LIST = """Wat doen we;Wie trekt dit;Fase;Voor wie;Startdatum;Einddatum;Kosten per jaar
+Voorleesuurtje in de bibliotheek;Bibliotheek Maasmonde;primair;ouders;1-9-2025;;1.500
+Oudercursus mediawijsheid;Welzijn Maasmonde;kwetsbare groepen;ouders;jan 2026;dec 2026;€ 4.000
+Spreekuur voor docenten;Regionaal mbo Delta;secundair;docenten;1 maart 2026;;2500
+Buurtvaders op straat;;primair;jongeren;31-02-2026;;
+Totaal;;;;;;8.000
+"""
+
+
+def read_in_a_list(camera: Camera) -> None:
+    """A list from the file to the map, with what was not understood."""
+    camera.go(f"{PROGRAMME}activities/import/")
+    camera.take("import-file", height=640)
+    content = {"name": "Preventielijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    camera.page.locator("input[type=file]").set_input_files([content])
+    camera.click("main form button[type=submit]")
+    camera.take("import-preview", whole=True)
+    camera.click("main form button.btn--primary")
+    camera.take("import-result", height=860)
+
+
+def compare_the_scan(camera: Camera) -> None:
+    """What has changed since the scan was made: the list that was read in."""
+    camera.go("/maasmonde/programmes/scans/S-2026-01/compare/?other=now")
+    camera.take("scan-compare", height=900)
 
 
 def look_in_the_catalogue(camera: Camera) -> None:
@@ -181,7 +209,7 @@ def administrate(camera: Camera) -> None:
     camera.log_in("beheer.maasmonde")
     camera.go("/maasmonde/settings/people/")
     camera.take("people", height=900)
-    camera.press("Bas van Leeuwen")
+    camera.follow("Bas van Leeuwen")
     camera.take("person", height=760)
     camera.go("/maasmonde/settings/parameters/activity_history_days/new/")
     camera.take("parameter-propose", height=860)
@@ -196,7 +224,7 @@ def oversee(camera: Camera) -> None:
     camera.take("log", height=760)
 
 
-#: The chapters, in the order of the guide.
+#: The chapters: reading in comes after the scan, which is then compared with what it added.
 WALK: tuple[Callable[[Camera], None], ...] = (
     begin_the_day,
     see_the_map,
@@ -205,6 +233,8 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     decide_on_blind_spots,
     see_action_points,
     make_a_scan,
+    read_in_a_list,
+    compare_the_scan,
     look_in_the_catalogue,
     administrate,
     oversee,
