@@ -242,6 +242,11 @@
       if (heading) heading.focus({ preventScroll: true });
       return;
     }
+    if (event.key === "Enter" && event.target.matches("form[data-entry] select")) {
+      event.preventDefault(); // Enter saves from every field, a list included
+      enter(event.target.form);
+      return;
+    }
     if (!answer() || !keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || inText(event.target)) return;
     const onChoice = event.target.closest("input");
     const number = event.key >= "1" && event.key <= "5" ? event.key : "";
