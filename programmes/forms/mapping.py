@@ -113,6 +113,8 @@ class ConcludeForm(TransitionForm):
 class ParticipantsForm(Rows):
     """Who is at the table: a row per person, by function and organisation."""
 
+    empty_rows = 9
+
     def __init__(self, *args: Any, session: MappingSession, **kwargs: Any) -> None:
         self.session = session
         super().__init__(*args, programme=session.programme, **kwargs)

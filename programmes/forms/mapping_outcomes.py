@@ -39,7 +39,7 @@ class EntryForm(Form):
     title = django_forms.CharField(
         label=_("Title"),
         max_length=200,
-        widget=django_forms.TextInput({"autofocus": True, "autocomplete": "off"}),
+        widget=django_forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": _("Type a title; the rest may stay empty for now.")},
     )
     main_phase = django_forms.ChoiceField(

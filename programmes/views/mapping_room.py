@@ -169,11 +169,11 @@ class SessionEntry(_InSession, Create):
         return self.session
 
     def get_success_url(self) -> str:
-        """The next empty row."""
+        """The next empty row, with the focus in its title."""
         query = QueryDict(mutable=True)
         query.update(self.kept)
         address = reverse("programmes:session-entry", reference=self.session.reference)
-        return f"{address}?{query.urlencode()}"
+        return f"{address}?{query.urlencode()}#id_title"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds what was entered so far, the last one first."""

@@ -282,7 +282,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (link && document.querySelector("form[data-outcome]")) dirty = false; // leaving is meant
-    if (link && answer() && dirty && !link.hasAttribute("data-go") && !event.ctrlKey && !event.metaKey && link.target !== "_blank" && link.origin === location.origin && !link.hash) {
+    if (link && answer() && dirty && !link.hasAttribute("data-go") && !event.ctrlKey && !event.metaKey && link.target !== "_blank" && link.origin === location.origin && link.pathname !== location.pathname) {
       event.preventDefault();
       save().then((done) => { if (done) location.assign(link.href); });
     } else if (link && link.hasAttribute("data-go") && !event.ctrlKey && !event.metaKey) {

@@ -133,7 +133,7 @@ def test_thirty_activities_are_entered_by_keyboard_within_twenty_minutes(
     as_user: Callable[..., Page], session: MappingSession
 ) -> None:
     page = as_user("policy_adviser.maasmonde")
-    page.goto(f"/maasmonde/programmes/sessions/{session.reference}/activities/new/")
+    page.goto(f"/maasmonde/programmes/sessions/{session.reference}/activities/new/#id_title")
     hands, kept = Hands(page), {"status": "running"}
     for row in thirty():
         enter(hands, row, kept)
