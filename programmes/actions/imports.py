@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +19,7 @@ from core.models import Membership, Organisation
 from core.references import next_reference, next_references
 from core.spreadsheets import Workbook
 from core.tenancy import current
+from interventions.classification import Domain
 from network.actions.partners import ensure_organisation
 from network.models import PartnerOrganisation
 from programmes.actions.programme import record_changes, touch_programme
@@ -50,7 +52,7 @@ def start_import(
 
     ``status`` is what new activities get. Raises ``NoList``. Effect: one log event.
     """
-    found = read_activity_list(workbook.sheets, words=list_words())
+    found = read_activity_list(workbook.sheets, words=list_words(programme))
     if not found.rows:
         raise NoList
     record = ActivityImport(
@@ -216,6 +218,31 @@ def _free_codes(rows: Any, prefix: str, count: int) -> Iterator[str]:
         while f"{prefix}{number}" in used:
             number += 1
         yield f"{prefix}{number}"
+
+
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, for the page about it: activities, and owners without a domain."""
+
+    made: list[Activity]
+    changed: list[Activity]
+    without_domain: list[ProgrammeOrganisation]
+    gone: int
+    has_faults: bool
+
+
+def result_of(record: ActivityImport) -> ImportResult:
+    """What became of a list that was read in."""
+    entries = {entry["activity"]: entry for entry in record.outcome.get("activities", [])}
+    found = list(record.programme.activities.filter(pk__in=entries).with_owner())
+    made = [activity for activity in found if entries[activity.pk]["before"] is None]
+    changed = [activity for activity in found if entries[activity.pk]["before"] is not None]
+    unknown = record.programme.organisations.filter(
+        pk__in=record.outcome.get("organisations", []), domain=Domain.UNKNOWN
+    )
+    return ImportResult(
+        made, changed, list(unknown), len(entries) - len(found), bool(record.found.faulty)
+    )
 
 
 # --- undoing ------------------------------------------------------------------------------------

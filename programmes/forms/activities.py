@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
 from django import forms as django_forms
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateField, Form, ModelForm, TransitionForm
@@ -17,27 +20,31 @@ from interventions.classification import (
     TargetGroup,
 )
 from interventions.models import Intervention, Phenomenon
+from programmes.forms.fields import EuroField, WordsField
 from programmes.models import Activity, Programme, ProgrammeOrganisation
 
 TEXT = {"rows": 4}
 UNCLASSIFIED = "unclassified"
 
 
-class WordsField(django_forms.CharField):
-    """Words separated by commas, as a list; each word once, spaces around it dropped."""
-
-    def prepare_value(self, value: Any) -> Any:
-        """The list as one line."""
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def to_python(self, value: Any) -> Any:
-        """One line as a list."""
-        words = [word.strip() for word in (value or "").split(",")]
-        return list(dict.fromkeys(word for word in words if word))
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compares lists, not lines."""
-        return list(initial or []) != self.to_python(data)
+#: The groups of fields in the form, by the questions of the mapping session.
+GROUPS: list[tuple[Any, tuple[str, ...]]] = [
+    (_("What do we do?"), ("title", "status", "description")),
+    (
+        _("Where does it fit?"),
+        ("main_phase", "side_phases", "phenomena", "settings", "neighbourhoods"),
+    ),
+    (
+        _("For whom?"),
+        ("first_target_group", "target_groups", "ethnic_groups", "religious_groups"),
+    ),
+    (_("Whose is it, and when?"), ("owner", "start", "end")),
+    (
+        _("What should it bring, and what do we know?"),
+        ("goals", "intervention", "plan_of_approach", "unintended_effects"),
+    ),
+    (_("Only for who may see it"), ("budget", "remarks")),
+]
 
 
 class ActivityForm(ModelForm):
@@ -66,6 +73,7 @@ class ActivityForm(ModelForm):
         help_text=_("Leave empty when everybody in the target groups can take part."),
     )
     religious_groups = WordsField(label=_("Only for a religious group"), required=False)
+    budget = EuroField(label=_("Budget in euros a year"), required=False)
     goals = django_forms.MultipleChoiceField(
         label=_("Goals"), required=False, widget=django_forms.CheckboxSelectMultiple
     )
@@ -108,16 +116,29 @@ class ActivityForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["owner"].queryset = programme.organisations.all()  # type: ignore[attr-defined]
         self.fields["owner"].empty_label = _("no owner yet")  # type: ignore[attr-defined]
+        phases = [("", _("not yet classified")), *PreventionPhase.choices]
+        self.fields["main_phase"].choices = phases  # type: ignore[attr-defined]
         self._offer_phenomena()
         self._offer_goals_and_interventions()
         self._spread_lists()
 
+    @property
+    def helper(self) -> FormHelper:
+        """The fields in groups, by the questions of the mapping session."""
+        helper = super().helper
+        groups = [
+            Fieldset(str(legend), *[name for name in names if name in self.fields])
+            for legend, names in GROUPS
+        ]
+        helper.layout = (
+            Layout("revision", *groups) if "revision" in self.fields else Layout(*groups)
+        )
+        return helper
+
     def _offer_phenomena(self) -> None:
         offered = Phenomenon.objects.choices(keep=self.instance.phenomena)
         self.fields["phenomena"].choices = offered  # type: ignore[attr-defined]
-        self.fields["phenomena"].error_messages["invalid_choice"] = _(
-            "“%(value)s” is no longer in use. Choose another phenomenon."
-        )
+        self.valid_phenomena = {code for code, _label in offered}
 
     def _offer_goals_and_interventions(self) -> None:
         goals = [(goal.exchange_id, goal.title) for goal in self.programme.goals.all()]
@@ -149,10 +170,24 @@ class ActivityForm(ModelForm):
             data["side_phases"] = [
                 phase for phase in data["side_phases"] if phase != data["main_phase"]
             ]
+        self._explain_retired()
         for name in ("description", "plan_of_approach", "unintended_effects", "intervention"):
             data[name] = data.get(name) or None
         data["main_phase"] = data.get("main_phase") or None
         return data
+
+    def _explain_retired(self) -> None:
+        """A phenomenon that is no longer in use is told by its name, not by its code."""
+        posted = self["phenomena"].data or []
+        retired = [
+            capfirst(str(label))
+            for code, label in PhenomenonCode.choices
+            if code in posted and code not in self.valid_phenomena
+        ]
+        if retired and "phenomena" in self.errors:
+            text = _("“%(names)s” is no longer in use. Choose another phenomenon.")
+            del self.errors["phenomena"]
+            self.add_error("phenomena", str(text) % {"names": ", ".join(retired)})
 
     def facts(self) -> dict[str, Any]:
         """The values as the action takes them."""
@@ -262,8 +297,9 @@ class ActivityFilter(django_forms.Form):
     )
 
     def narrow(self, activities: list[Activity]) -> list[Activity]:
-        """The activities that fit every part that was filled in."""
-        data = self.cleaned_data
+        """The activities that fit every part that was filled in; a faulty part is left out."""
+        empty: dict[str, Any] = {"q": "", "phase": [], "status": [], "domain": []}
+        data = empty | {"group": "", "phenomenon": ""} | self.cleaned_data
         return [activity for activity in activities if self._fits(activity, data)]
 
     def _fits(self, activity: Activity, data: dict[str, Any]) -> bool:
@@ -298,9 +334,10 @@ class BulkForm(Form):
         keep = ("", _("leave as it is"))
         activities = programme.activities.values_list("reference", "title")
         self.fields["activities"].choices = list(activities)  # type: ignore[attr-defined]
-        self.fields["activities"].error_messages["required"] = _(
-            "Choose at least one activity in the list."
-        )
+        self.fields["activities"].error_messages |= {
+            "required": _("Choose at least one activity in the list."),
+            "invalid_choice": _("“%(value)s” is no activity of this programme (any more)."),
+        }
         phases = [keep, *PreventionPhase.choices, (UNCLASSIFIED, _("not yet classified"))]
         self.fields["main_phase"].choices = phases  # type: ignore[attr-defined]
         statuses = [keep, *ActivityStatus.choices]
@@ -311,6 +348,11 @@ class BulkForm(Form):
             ("none", _("no owner")),
             *owners,
         ]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The references that are ticked."""
+        return self.data.getlist("activities") if self.is_bound else []  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """At least one thing has to change."""

@@ -19,6 +19,7 @@ from interventions.classification import (
 )
 from interventions.models import Phenomenon
 from programmes.models import Programme
+from programmes.models.exchange import local_rows
 
 EMPTY_ROWS = 3
 ANY = ("any", _("any domain"))
@@ -90,7 +91,7 @@ class LocalPictureForm(Rows):
 
     def initial_rows(self) -> list[dict[str, Any]]:
         """The local picture in order."""
-        return [dict(row) for row in self.programme.locally_relevant]
+        return local_rows(self.programme)
 
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Phenomenon, level, source and day."""

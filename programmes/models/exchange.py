@@ -121,6 +121,27 @@ class ProgrammeState:
         }
 
 
+def goals_with_activities(state: ProgrammeState) -> list[dict[str, Any]]:
+    """Each goal with the planned and running activities that serve it."""
+    return [
+        {
+            "title": goal.title,
+            "indicator": goal.indicator or "",
+            "activities": [
+                activity
+                for activity in state.activities
+                if activity.is_active and goal.exchange_id in activity.goals
+            ],
+        }
+        for goal in state.goals
+    ]
+
+
+def local_rows(programme: Programme) -> list[dict[str, Any]]:
+    """The local picture as stored, dates as dates."""
+    return [{**row, "valid_from": _parsed(row["valid_from"])} for row in programme.locally_relevant]
+
+
 def local_picture(programme: Programme) -> list[dict[str, Any]]:
     """The locally relevant phenomena in the municipality's own words, dates as dates."""
     labels = Phenomenon.objects.labels()

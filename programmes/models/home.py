@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.models import Membership, Parameter
@@ -18,7 +19,7 @@ from programmes.models.exchange import ProgrammeState
 from programmes.models.findings import entries
 from programmes.models.map import map_of
 from programmes.models.mapping_result import next_session
-from programmes.models.programme import ActivityChange, Programme
+from programmes.models.programme import Activity, ActivityChange, Programme
 from programmes.models.timeline import Moment
 from programmes.year_wheel import draw_year_wheel
 
@@ -34,11 +35,24 @@ class Task:
     url: str
     due_on: datetime.date | None = None
     severity: str = ""
+    #: A state and its words, for what is neither late nor a finding.
+    sign: str = "waiting"
+    sign_label: Any = ""
 
     @property
     def is_late(self) -> bool:
         """Whether the day has passed."""
         return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one person changed in one activity at one moment."""
+
+    who: str
+    fields: str
+    activity: Activity
+    at: datetime.datetime
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ def home_page(membership: Membership) -> dict[str, Any]:
     programme = Programme.objects.newest() if membership.may("programme.view") else None
     if programme is None:
         tasks = parameter_tasks(membership)
-        return {"programme": None, "state": None, "tasks": tasks[:SHOWN], "all_tasks": tasks}
+        return {"programme": None, "state": None, **_listed(tasks)}
     state = ProgrammeState(programme)
     may_find = membership.may("finding.view")
     choices = {"by": "target_group", "all": False, "domains": []}
@@ -65,9 +79,7 @@ def home_page(membership: Membership) -> dict[str, Any]:
     return {
         "programme": programme,
         "state": state,
-        "tasks": tasks[:SHOWN],
-        "all_tasks": tasks,
-        "late": sum(task.is_late for task in tasks),
+        **_listed(tasks),
         "funnel": draw_funnel(_funnel(model)),
         "narrow_funnel": draw_narrow_funnel(_funnel(model)),
         "figures": figures(state, model) if may_find else None,
@@ -76,6 +88,18 @@ def home_page(membership: Membership) -> dict[str, Any]:
         "next_session": next_session(programme, membership),
         "moments": year_moments(state, today),
         "changes": recent_changes(programme) if membership.may("activity.view_internal") else [],
+    }
+
+
+def _listed(tasks: list[Task]) -> dict[str, Any]:
+    """The worklist as the page shows it; one or two more than fit are simply shown."""
+    shown = len(tasks) if len(tasks) <= SHOWN + 2 else SHOWN
+    late = sum(task.is_late for task in tasks)
+    return {
+        "all_tasks": tasks,
+        "tasks": tasks[:shown],
+        "more_tasks": tasks[shown:],
+        "late": late,
     }
 
 
@@ -91,6 +115,8 @@ def programme_tasks(state: ProgrammeState, membership: Membership) -> list[Task]
             % {"owner": action.owner.name if action.owner else _("no owner")},
             url=action.get_absolute_url(),
             due_on=action.due_on,
+            sign=action.status,
+            sign_label=action.get_status_display(),
         )
         for action in ActionPoint.objects.filter(programme=state.programme)
         .unfinished()
@@ -102,7 +128,15 @@ def programme_tasks(state: ProgrammeState, membership: Membership) -> list[Task]
             found.append(Task(entry.finding.title, _("Blind spot"), address, severity="high"))
         elif entry.state == "accepted" and entry.decision and entry.decision.review_on:
             title = _("Look again: %(title)s") % {"title": entry.finding.title}
-            found.append(Task(title, _("Left so on purpose"), where, entry.decision.review_on))
+            found.append(
+                Task(
+                    title,
+                    _("Left so on purpose"),
+                    where,
+                    entry.decision.review_on,
+                    sign_label=_("Waits for you"),
+                )
+            )
     return found
 
 
@@ -112,7 +146,12 @@ def parameter_tasks(membership: Membership) -> list[Task]:
         return []
     waiting = Parameter.objects.filter(status=Parameter.Status.PROPOSED)
     return [
-        Task(str(row), _("Parameter to approve"), reverse("administration:parameter-list"))
+        Task(
+            str(row),
+            _("Parameter to approve"),
+            reverse("administration:parameter-list"),
+            sign_label=_("Waits for you"),
+        )
         for row in waiting
     ]
 
@@ -130,26 +169,59 @@ def figures(state: ProgrammeState, model: MapModel) -> dict[str, int]:
 
 
 def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
-    """The moments around now: action points, evaluations, end of the programme; in order."""
+    """The moments around now, in order: action points, evaluations, end of the programme.
+
+    Of what is behind at most three, what is late first; of what comes at most three.
+    """
     found = [
-        Moment(action.due_on, action.title, "", _state(action.due_on, today))
+        Moment(
+            action.due_on,
+            action.title,
+            state=_state(action.due_on, today),
+            url=action.get_absolute_url(),
+        )
         for action in state.action_points
         if action.due_on and action.status in {"open", "in_progress"}
     ]
     if state.programme.end:
-        found.append(Moment(state.programme.end, _("End of the programme"), "", "future"))
+        ended = "past" if state.programme.end < today else "future"
+        found.append(Moment(state.programme.end, _("End of the programme"), state=ended))
     for activity in state.activities:
         for evaluation in activity.evaluations.all():
-            if evaluation.completed_on and (today - evaluation.completed_on).days < 60:
-                title = f"{evaluation.get_type_display()}: {activity.title}"
-                found.append(Moment(evaluation.completed_on, title, "", "past"))
-    return sorted(found, key=lambda moment: moment.date)[:6]
+            if evaluation.completed_on and evaluation.completed_on <= today:
+                title = capfirst(f"{evaluation.get_type_display()}: {activity.title}")
+                url = activity.get_absolute_url()
+                found.append(Moment(evaluation.completed_on, title, url=url))
+    behind = [moment for moment in found if moment.state != "future"]
+    behind.sort(key=lambda moment: (moment.state == "late", moment.date))
+    ahead = sorted(set(found) - set(behind), key=lambda moment: moment.date)
+    return sorted([*behind[-3:], *ahead[:3]], key=lambda moment: moment.date)
 
 
-def recent_changes(programme: Programme) -> list[ActivityChange]:
-    """The latest changes of activities of the programme."""
-    rows = ActivityChange.objects.filter(activity__programme=programme)
-    return list(rows.select_related("activity")[:4])
+def recent_changes(programme: Programme) -> list[Change]:
+    """The latest changes of activities of the programme, one for each activity and moment."""
+    rows = ActivityChange.objects.filter(activity__programme=programme).select_related("activity")
+    told: dict[Any, list[ActivityChange]] = {}
+    for row in rows[:60]:
+        moment = row.at.replace(second=0, microsecond=0)
+        told.setdefault((row.activity_id, row.actor_name, moment), []).append(row)
+    return [
+        Change(
+            who=group[0].actor_name or _("An import"),
+            fields=_and(list(dict.fromkeys(str(row.field_label).lower() for row in group))),
+            activity=group[0].activity,
+            at=group[0].at,
+        )
+        for group in list(told.values())[:6]
+    ]
+
+
+def _and(words: list[str]) -> str:
+    if len(words) > 4:
+        words = [*words[:3], _("%(number)s other things") % {"number": len(words) - 3}]
+    if len(words) == 1:
+        return words[0]
+    return f"{', '.join(words[:-1])} {_('and')} {words[-1]}"
 
 
 def _funnel(model: MapModel) -> list[_FunnelBand]:

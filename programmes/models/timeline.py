@@ -6,12 +6,14 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from core.models import Membership
 from interventions.classification import EvidenceRung, PreventionPhase, Setting, TargetGroup
 from interventions.models import Intervention, Phenomenon
 from programmes.models.exchange import ProgrammeState
+from programmes.models.findings import entries
 from programmes.models.programme import Activity
 
 
@@ -23,6 +25,7 @@ class Moment:
     title: str
     text: str = ""
     state: str = "past"
+    url: str = ""
 
 
 def activity_page(activity: Activity, membership: Membership) -> dict[str, Any]:
@@ -36,7 +39,7 @@ def activity_page(activity: Activity, membership: Membership) -> dict[str, Any]:
     return {
         "state": state,
         "programme": activity.programme,
-        "findings": [finding for finding in state.findings if finding.subject == subject],
+        "findings": [entry for entry in entries(state) if entry.finding.subject == subject],
         "intervention": intervention,
         "rungs": rungs(intervention),
         "target_group_labels": [TargetGroup(code).label for code in activity.target_groups],
@@ -76,11 +79,11 @@ def moments(activity: Activity, today: datetime.date) -> list[Moment]:
         state = "late" if over and activity.status == "running" else ""
         found.append(_moment(activity.end, today, title, state=state))
     if activity.owner_assessed_on:
-        text = str(activity.get_owner_fits_display())
+        text = capfirst(str(activity.get_owner_fits_display()))
         found.append(_moment(activity.owner_assessed_on, today, _("Ownership discussed"), text))
     for evaluation in activity.evaluations.all():
         if evaluation.completed_on:
-            name = str(evaluation.get_type_display())
+            name = capfirst(str(evaluation.get_type_display()))
             found.append(_moment(evaluation.completed_on, today, name, evaluation.summary or ""))
     return sorted(found, key=lambda moment: moment.date, reverse=True)
 

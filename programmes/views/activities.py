@@ -16,6 +16,7 @@ from core.views import Create, Detail, Transition, Update
 from programmes.actions import activities as bulk_actions
 from programmes.actions import programme as actions
 from programmes.forms import activities as forms
+from programmes.forms.activity_list import narrowed
 from programmes.models import Activity, Programme
 from programmes.models.exchange import ProgrammeState
 from programmes.models.timeline import activity_page
@@ -32,12 +33,12 @@ class ActivityList(Detail):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the activities that fit the filter, page by page."""
         state = ProgrammeState(self.object)
-        filters = forms.ActivityFilter(self.request.GET)
-        chosen = filters.narrow(state.activities) if filters.is_valid() else state.activities
-        page = Paginator(chosen, 100).get_page(self.request.GET.get("page"))
-        bulk = kwargs.pop("bulk", None) or forms.BulkForm(programme=self.object)
-        tabs = programme_tabs(self.object, self.membership, "programmes:activity-list")
-        facts = {"state": state, "filters": filters, "page_obj": page, "bulk": bulk, "tabs": tabs}
+        internal = self.membership.may("activity.view_internal")
+        facts = narrowed(state.activities, self.request.GET, internal=internal)
+        page = Paginator(facts["rows"], 100).get_page(self.request.GET.get("page"))
+        facts |= {"state": state, "internal": internal, "page_obj": page}
+        facts["bulk"] = kwargs.pop("bulk", None) or forms.BulkForm(programme=self.object)
+        facts["tabs"] = programme_tabs(self.object, self.membership, "programmes:activity-list")
         return super().get_context_data(**facts, **kwargs)
 
 
@@ -49,7 +50,7 @@ class ActivityBulk(ActivityList):
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """There is nothing to see here: the list is."""
         self.get_object()
-        return HttpResponseRedirect(reverse("programmes:activity-list", **self.kwargs))
+        return HttpResponseRedirect(self.list_url())
 
     def post(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Change them all, or none when something is wrong."""
@@ -61,7 +62,12 @@ class ActivityBulk(ActivityList):
         number = bulk_actions.change_activities(chosen, membership=self.membership, **form.facts())
         text = ngettext("%d activity changed.", "%d activities changed.", number)
         messages.success(request, text % number)
-        return HttpResponseRedirect(reverse("programmes:activity-list", **self.kwargs))
+        return HttpResponseRedirect(self.list_url())
+
+    def list_url(self) -> str:
+        """The list, with the same filter and order."""
+        query = self.request.GET.urlencode()
+        return reverse("programmes:activity-list", **self.kwargs) + (f"?{query}" if query else "")
 
 
 class ActivityDetail(Detail):
@@ -89,6 +95,12 @@ class ActivityCreate(Create):
     form_class = forms.NewActivityForm
     template_name = "programmes/activity_form.html"
     success_message = _("The activity has been added.")
+    heading = _("Add an activity")
+
+    @property
+    def cancel_url(self) -> str:
+        """Where "Cancel" leads."""
+        return reverse("programmes:activity-list", reference=self.kwargs["reference"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The form offers what the programme knows."""

@@ -10,7 +10,7 @@ from core.views import Create, Detail, List, Transition, Update
 from programmes.actions import programme as actions
 from programmes.forms import programme as forms
 from programmes.models import Programme
-from programmes.models.exchange import ProgrammeState, local_picture
+from programmes.models.exchange import ProgrammeState, goals_with_activities, local_picture
 from programmes.views.tabs import programme_tabs
 
 
@@ -33,8 +33,8 @@ class ProgrammeDetail(Detail):
         """Adds everything in the programme."""
         tabs = programme_tabs(self.object, self.membership, "programmes:detail")
         state = ProgrammeState(self.object)
-        relevant = local_picture(self.object)
-        return super().get_context_data(state=state, tabs=tabs, relevant=relevant, **kwargs)
+        parts = {"relevant": local_picture(self.object), "goals": goals_with_activities(state)}
+        return super().get_context_data(state=state, tabs=tabs, **parts, **kwargs)
 
 
 class ProgrammeCreate(Create):

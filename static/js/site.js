@@ -27,6 +27,30 @@
     if (event.target.closest("[data-print]")) window.print();
   });
 
+  // A form marked data-choose counts what is ticked and offers to tick everything at once.
+  document.querySelectorAll("form[data-choose]").forEach(function (form) {
+    const boxes = Array.from(form.querySelectorAll("tbody input[type=checkbox]"));
+    const all = form.querySelector("[data-choose-all]");
+    const count = form.querySelector("[data-chosen]");
+    function told() {
+      const chosen = boxes.filter(function (box) { return box.checked; }).length;
+      if (count) count.textContent = String(chosen);
+      if (!all) return;
+      const box = all.querySelector("input");
+      box.checked = chosen > 0 && chosen === boxes.length;
+      box.indeterminate = chosen > 0 && chosen < boxes.length;
+    }
+    if (all) all.hidden = false;
+    form.addEventListener("change", function (event) {
+      if (all && all.contains(event.target)) {
+        boxes.forEach(function (box) { box.checked = event.target.checked; });
+      }
+      told();
+    });
+    window.addEventListener("pageshow", told);
+    told();
+  });
+
   // The summary of errors takes focus, also after a part of the page was replaced.
   function focusErrors(root) {
     const summary = root.querySelector(".error-summary");
