@@ -82,6 +82,8 @@ class SessionForm(ModelForm):
         self.initial.setdefault("day", moment.date())
         self.initial.setdefault("time", moment.time())
         self.fields["phase"].label = _("Which phase, if one")
+        phases = [("", _("not filled in")), *PreventionPhase.choices]
+        self.fields["phase"].choices = phases  # type: ignore[attr-defined]
         if session.held_at:
             for name in ("selection", "phase", "order"):
                 del self.fields[name]

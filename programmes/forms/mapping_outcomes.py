@@ -117,6 +117,9 @@ class GapForm(ModelForm):
         self.fields["phenomenon"] = django_forms.ChoiceField(
             label=_("Phenomenon"), required=False, choices=phenomena
         )
+        for name, options in (("phase", PreventionPhase), ("target_group", TargetGroup)):
+            choices = [("", _("not filled in")), *options.choices]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
         owners = self.fields["wanted_owner"]
         owners.queryset = programme.organisations.all()  # type: ignore[attr-defined]
         owners.empty_label = _("not known yet")  # type: ignore[attr-defined]

@@ -334,6 +334,7 @@ def test_gap_is_noted_by_key_and_leads_back(
     page.goto(room(session))
     page.keyboard.press("g")
     expect(page.get_by_role("heading", name="Gat noteren")).to_be_visible()
+    expect(page.locator("#id_text")).to_be_focused()
     page.context.set_offline(True)
     page.fill("#id_text", "Niets voor leeftijdgenoten")
     page.get_by_role("button", name="Noteer het gat").click()
