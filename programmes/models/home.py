@@ -187,7 +187,7 @@ def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
         ended = "past" if state.programme.end < today else "future"
         found.append(Moment(state.programme.end, _("End of the programme"), state=ended))
     for activity in state.activities:
-        for evaluation in activity.evaluations.all():
+        for evaluation in activity.known_evaluations:
             if evaluation.completed_on and evaluation.completed_on <= today:
                 title = capfirst(f"{evaluation.get_type_display()}: {activity.title}")
                 url = activity.get_absolute_url()
