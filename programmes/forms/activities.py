@@ -173,6 +173,8 @@ class ActivityForm(ModelForm):
         self._explain_retired()
         for name in ("description", "plan_of_approach", "unintended_effects", "intervention"):
             data[name] = data.get(name) or None
+        if "neighbourhoods" not in self.changed_data:
+            data["neighbourhoods"] = self.initial.get("neighbourhoods", [])
         data["main_phase"] = data.get("main_phase") or None
         return data
 
@@ -195,11 +197,13 @@ class ActivityForm(ModelForm):
         first = data.pop("first_target_group")
         others = [code for code in data["target_groups"] if code != first]
         data["target_groups"] = ([first] if first else []) + others
-        data["limited_to_groups"] = [
+        groups = [
             {"kind": kind, "label": label}
             for kind, name in (("ethnic", "ethnic_groups"), ("religious", "religious_groups"))
             for label in data.pop(name)
         ]
+        changed = {"ethnic_groups", "religious_groups"} & set(self.changed_data)
+        data["limited_to_groups"] = groups if changed else self.instance.limited_to_groups
         return data
 
 
