@@ -220,7 +220,7 @@ class ProgrammeImport(TenantModel):
         return self.status == self.Status.PREVIEWED
 
 
-def list_words(programme: Programme | None) -> Words:
+def list_words(programme: Programme | None = None) -> Words:
     """The municipality's own words, and ours, for what lists say; names the programme knows."""
     places: set[str] = set()
     owners: set[str] = set()
