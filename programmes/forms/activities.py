@@ -15,7 +15,6 @@ from core.forms import DateField, Form, ModelForm, TransitionForm
 from interventions.classification import (
     ActivityStatus,
     Domain,
-    PhenomenonCode,
     PreventionPhase,
     TargetGroup,
 )
@@ -182,8 +181,8 @@ class ActivityForm(ModelForm):
         """A phenomenon that is no longer in use is told by its name, not by its code."""
         posted = self["phenomena"].data or []
         retired = [
-            capfirst(str(label))
-            for code, label in PhenomenonCode.choices
+            capfirst(label)
+            for code, label in Phenomenon.objects.labels().items()
             if code in posted and code not in self.valid_phenomena
         ]
         if retired and "phenomena" in self.errors:
@@ -296,9 +295,12 @@ class ActivityFilter(django_forms.Form):
     group = django_forms.ChoiceField(
         label=_("Target group"), required=False, choices=[("", _("all")), *TargetGroup.choices]
     )
-    phenomenon = django_forms.ChoiceField(
-        label=_("Phenomenon"), required=False, choices=[("", _("all")), *PhenomenonCode.choices]
-    )
+    phenomenon = django_forms.ChoiceField(label=_("Phenomenon"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_words = Phenomenon.objects.labels().items()
+        self.fields["phenomenon"].choices = [("", _("all")), *own_words]  # type: ignore[attr-defined]
 
     def narrow(self, activities: list[Activity]) -> list[Activity]:
         """The activities that fit every part that was filled in; a faulty part is left out."""
