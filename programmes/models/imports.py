@@ -125,6 +125,10 @@ class ActivityImport(TenantModel):
                 condition=Q(status__in=["previewed", "stored", "undone"]),
                 name="activity_import_status_known",
             ),
+            models.CheckConstraint(
+                condition=Q(new_status__in=ActivityStatus.values),
+                name="activity_import_new_status_known",
+            ),
         ]
 
     def __str__(self) -> str:
