@@ -113,7 +113,7 @@ class ThemeForm(Form):
         return {name: colour for name, colour in filled.items() if colour}
 
     def facts(self) -> dict[str, Any]:
-        """What the action takes."""
+        """The arguments of ``save_theme``: colours, logo, whether to take the logo away."""
         data = self.cleaned_data
         return {
             "colours": self.colours(),

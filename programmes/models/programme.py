@@ -189,7 +189,7 @@ class ActivityQuerySet(TenantQuerySet):
 
 
 class Activity(TenantModel):
-    """An activity on the prevention classification model (method.md 1.2): one main phase at most.
+    """An activity on the prevention classification model (docs/sources.md): one main phase at most.
 
     Null texts mean "not filled in"; the exchange format keeps null and "" apart.
     """
@@ -272,6 +272,9 @@ class Activity(TenantModel):
     )
     remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
+
+    #: Filled by ``ProgrammeState.activities``.
+    known_evaluations: list[ActivityEvaluation]
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()
 
