@@ -22,7 +22,8 @@ from core.tenancy import current
 from interventions.classification import Domain
 from network.actions.partners import ensure_organisation
 from network.models import PartnerOrganisation
-from programmes.actions.programme import record_changes, touch_programme
+from programmes.actions.history import record_changes
+from programmes.actions.programme import forget_decisions, touch_programme
 from programmes.activity_list import read_activity_list
 from programmes.lifecycle import ACTIVITY_IMPORT
 from programmes.models import Activity, ActivityImport, Programme, ProgrammeOrganisation
@@ -256,6 +257,7 @@ def undo_import(record: ActivityImport, *, membership: Membership) -> None:
         for entry in fresh.outcome["activities"]:
             activity = Activity.objects.select_for_update().get(pk=entry["activity"])
             if entry["before"] is None:
+                forget_decisions(fresh.programme, f"activity:{activity.exchange_id}")
                 activity.delete()
             else:
                 facts = {name: _restored(name, old) for name, old in entry["before"].items()}

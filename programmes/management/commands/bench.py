@@ -234,7 +234,8 @@ def _workbook(rows: int) -> bytes:
 
 def _import(place: _Place, content: bytes) -> None:
     with transaction.atomic():
-        found = read_activity_list(read_workbook(content, "lijst.xlsx").sheets, words=list_words())
+        sheets = read_workbook(content, "lijst.xlsx").sheets
+        found = read_activity_list(sheets, words=list_words(place.programme))
         plan = ImportPlan(found, place.programme, status="running")
         if len(plan.to_store) != MANY:
             raise RuntimeError(f"{len(plan.to_store)} of {MANY} rows were recognised.")
