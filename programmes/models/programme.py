@@ -187,6 +187,10 @@ class ActivityQuerySet(TenantQuerySet):
         """Together with owner, proposed owner and programme, in one query."""
         return self.select_related("owner", "proposed_owner", "programme")
 
+    def titled(self, title: str) -> ActivityQuerySet:
+        """The activities with this title, ignoring capitals and spaces around it."""
+        return self.filter(title__iexact=title.strip())
+
 
 class Activity(TenantModel):
     """An activity on the prevention classification model (method.md 1.2): one main phase at most.
