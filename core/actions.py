@@ -126,7 +126,7 @@ def grant_role(
     """Grant a role from a day (default today) up to and including another, or open-ended.
 
     Raises ``RoleRefused`` when the person holds it in that time already, or when it does not go
-    together with another role: the privacy officer holds no other (law.md A8). Effect: one event.
+    together with another role: the privacy officer holds no other (rule A8). Effect: one event.
     """
     first_day = granted_on or timezone.localdate()
     try:

@@ -205,10 +205,11 @@ def _static_only_fetcher() -> Any:
             if parts.scheme == "data":
                 return super().fetch(url, headers)
             name = unquote(parts.path).lstrip("/")
-            path = finders.find(name) if parts.scheme == "static" else None
-            if not path and parts.scheme == "static" and name.endswith(".woff2"):
+            is_ours = parts.scheme == "static" and ".." not in name
+            path = finders.find(name) if is_ours else None
+            if not path and is_ours and name.endswith(".woff2"):
                 raise FileNotFoundError(name)  # the fallback font takes over
-            if not path or ".." in name:
+            if not path:
                 raise FatalURLFetchingError(f"Refused: {url}")
             content = Path(path).read_bytes()
             return URLFetcherResponse(url, content, {"Content-Type": _content_type(name)})

@@ -139,7 +139,7 @@ _PROPOSED = frozenset({str(Parameter.Status.PROPOSED)})
 
 
 def _is_not_the_author(parameter: Any, membership: Any) -> str:
-    """Two people decide on a parameter (law.md G2): the author never does."""
+    """Two people decide on a parameter (rule G2): the author never does."""
     if parameter.author_id == membership.pk:
         return str(_("You proposed this yourself. Somebody else has to decide on it."))
     return ""

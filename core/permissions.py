@@ -86,6 +86,18 @@ def holds(permission_code: str, membership: Any, obj: Any = None) -> bool:
     return permission.predicate is None or obj is None or permission.predicate(membership, obj)
 
 
+#: Who works on prevention, in whatever role; the roles that watch over the product are no readers.
+WORKING = [
+    "policy_adviser",
+    "focal_officer",
+    "signal_coordinator",
+    "meeting_chair",
+    "process_director",
+    "case_director",
+    "participant",
+]
+READERS = [*WORKING, "executive"]
+
 ADMINISTRATION = "access and settings"
 ACCOUNTABILITY = "accountability"
 
@@ -93,7 +105,7 @@ MANAGER, OFFICER = ["application_manager"], ["privacy_officer"]
 
 
 def is_somebody_else(membership: Any, obj: Any) -> bool:
-    """Nobody changes their own access: ``obj`` is another membership (law.md A8)."""
+    """Nobody changes their own access: ``obj`` is another membership (rule A8)."""
     return bool(obj.pk != membership.pk)
 
 

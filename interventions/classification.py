@@ -1,7 +1,7 @@
 """The vocabulary of the prevention classification model (preventieclassificatiemodel).
 
-Phases after Gielen's model (method.md 1.2); codes as in the exchange format
-(programme.schema.json); Dutch labels as in the blind-spot rules, section 6. A leaf: it imports
+Phases after Gielen's model (docs/sources.md); codes as in the exchange format
+(programme.schema.json); Dutch labels as people read them on the screen. A leaf: it imports
 nothing of ours, and the other apps speak its words.
 """
 
@@ -60,7 +60,7 @@ class Domain(TextChoices):
     UNKNOWN = "unknown", _("unknown")
 
 
-#: Expected to own a phase when a programme says nothing else (blind-spot rules, section 2).
+#: Expected to own a phase when a programme says nothing else.
 DEFAULT_EXPECTED_DOMAINS: dict[str, tuple[str, ...]] = {
     "primary_breeding_ground": ("social", "care", "external"),
     "primary_vulnerable": ("social", "care", "external"),

@@ -3,19 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Role
-from core.permissions import Area, declare, declare_area
+from core.permissions import READERS, Area, declare, declare_area
 
 CATALOGUE = "catalogue of interventions"
-READERS = [
-    Role.POLICY_ADVISER,
-    Role.FOCAL_OFFICER,
-    Role.SIGNAL_COORDINATOR,
-    Role.MEETING_CHAIR,
-    Role.PROCESS_DIRECTOR,
-    Role.CASE_DIRECTOR,
-    Role.PARTICIPANT,
-    Role.EXECUTIVE,
-]
 
 declare("intervention.view", _("See the catalogue"), READERS, processing=CATALOGUE)
 for code, label in [

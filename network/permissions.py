@@ -3,19 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Role
-from core.permissions import declare
+from core.permissions import READERS, declare
 
 NETWORK = "network of partner organisations"
-READERS = [
-    Role.POLICY_ADVISER,
-    Role.FOCAL_OFFICER,
-    Role.SIGNAL_COORDINATOR,
-    Role.MEETING_CHAIR,
-    Role.PROCESS_DIRECTOR,
-    Role.CASE_DIRECTOR,
-    Role.PARTICIPANT,
-    Role.EXECUTIVE,
-]
 
 declare("partner.view", _("See partner organisations"), READERS, processing=NETWORK)
 declare(

@@ -1,7 +1,7 @@
 """Leaf: every figure about a programme, counted once from its exchange data and findings.
 
 Pages and documents show these figures and count nothing themselves, so they are equal by
-construction. Words as in the blind-spot rules, section 2: *active* is planned or running, an
+construction. Words as in the blind-spot rules: *active* is planned or running, an
 activity *serves* its main phase and its side phases, and *covers* a phenomenon that it names or
 when it is meant for all forms. Nothing is added up to a mark or a percentage.
 """

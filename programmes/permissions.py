@@ -5,20 +5,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Role
-from core.permissions import Area, declare, declare_area
+from core.permissions import READERS, Area, declare, declare_area
 
 PROGRAMME = "local prevention programme"
 ADVISER = [Role.POLICY_ADVISER]
-WORKING = [
-    Role.POLICY_ADVISER,
-    Role.FOCAL_OFFICER,
-    Role.SIGNAL_COORDINATOR,
-    Role.MEETING_CHAIR,
-    Role.PROCESS_DIRECTOR,
-    Role.CASE_DIRECTOR,
-    Role.PARTICIPANT,
-]
-READERS = [*WORKING, Role.EXECUTIVE]
 EVERYBODY = list(Role)
 
 declare("home.view", _("See the home page"), EVERYBODY, processing=PROGRAMME)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -93,16 +94,13 @@ class ModelForm(_Base, forms.ModelForm):  # type: ignore[type-arg]
 
     def _remember_theirs(self) -> None:
         self.stale = True
-        stored = type(self.instance)._default_manager.get(pk=self.instance.pk)
-        for name in self.fields:
-            if name == "revision" or not hasattr(stored, name):
-                continue
-            theirs = self[name].initial
-            mine = self.cleaned_data.get(name)
-            theirs = getattr(stored, name) if theirs is None else theirs
-            if (theirs or "") != (mine or ""):
-                label = str(self.fields[name].label or name)
-                self.theirs.append((label, _as_text(theirs), _as_text(mine)))
+        for name in self.changed_data:
+            if name != "revision":
+                bound = self[name]
+                theirs, mine = (
+                    _in_words(bound.field, value) for value in (bound.initial, bound.data)
+                )
+                self.theirs.append((str(bound.label), theirs, mine))
 
 
 class TransitionForm(Form):
@@ -111,7 +109,13 @@ class TransitionForm(Form):
     submit_label = ""  # the button carries the verb's own label
 
 
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A value as people read it: the words of its choices, a date day first."""
+    value = field.prepare_value(value)
+    words = {str(code): str(label) for code, label in getattr(field, "choices", [])}
+    items = value if isinstance(value, (list, tuple)) else [value]
+    return ", ".join(words.get(str(item), _as_text(item)) for item in items if item is not None)
+
+
 def _as_text(value: Any) -> str:
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(item) for item in value)
-    return "" if value is None else str(value)
+    return value.strftime("%d-%m-%Y") if isinstance(value, datetime.date) else str(value)

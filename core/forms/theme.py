@@ -113,7 +113,7 @@ class ThemeForm(Form):
         return {name: colour for name, colour in filled.items() if colour}
 
     def facts(self) -> dict[str, Any]:
-        """What the action takes."""
+        """The arguments of ``save_theme``: colours, logo, whether to take the logo away."""
         data = self.cleaned_data
         return {
             "colours": self.colours(),
@@ -139,6 +139,7 @@ def _draw_anew(content: bytes) -> bytes:
     """A small PNG with the picture and nothing else. Raises whatever Pillow does on bad input."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
+        Image.open(io.BytesIO(content), formats=["PNG"]).verify()  # whole, with every checksum
         picture = Image.open(io.BytesIO(content), formats=["PNG"])
         if max(picture.size) > MAXIMUM_SIDE:
             raise ValueError("too large")

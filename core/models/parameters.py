@@ -208,7 +208,7 @@ class Parameter(TenantModel):
         return f"{reverse('administration:parameter-list')}#{self.key}"
 
 
-#: Small cells are suppressed under this number, which never goes under three (law.md S14).
+#: Small cells are suppressed under this number, which never goes under three (rule S14).
 SMALL_NUMBER = declare_parameter(
     ParameterDefinition(
         key="small_number",

@@ -49,9 +49,15 @@ class Door:
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
     def authorise(self, obj: models.Model | None = None) -> None:
-        """Raise ``PermissionDenied`` (403) unless the membership has the view's right."""
-        if not self.membership.may(self.permission, obj):
-            raise PermissionDenied
+        """Raise ``PermissionDenied`` (403) unless the membership has the view's right.
+
+        A refused attempt to write leaves one event in the log; a refused look leaves none.
+        """
+        if self.membership.may(self.permission, obj):
+            return
+        if self.request.method == "POST" and hasattr(self, "post"):
+            audit.record(self.permission, obj, membership=self.membership, refused=True)
+        raise PermissionDenied
 
     def get_queryset(self) -> Any:
         """The rows this membership may know of: to fetch is to authorise."""

@@ -97,7 +97,7 @@ class LogExport(Download):
         return self.membership.municipality
 
     def render_file(self, obj: Municipality) -> tuple[bytes, str, str]:
-        """The file."""
+        """The csv of those lines, newest first: bytes, file name and content type."""
         events = AuditEvent.objects.visible_to(self.membership).order_by("-at", "-pk")
         filters = LogFilter(self.request.GET)
         if filters.is_valid():

@@ -89,8 +89,9 @@ class CatalogueFilter(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.phenomena = Phenomenon.objects.labels()
-        choices = list(self.phenomena.items())
+        for name, label, _field, _open in FACETS:
+            self.fields[name].label = label
+        choices = list(Phenomenon.objects.labels().items())
         self.fields["phenomenon"].choices = choices  # type: ignore[attr-defined]
 
     def narrow(self, rows: Any) -> Any:
@@ -130,7 +131,10 @@ class AvailabilityForm(ModelForm):
     availability_confirmed_on = DateField(
         label=_("Confirmed on"),
         required=False,
-        help_text=_("The day somebody asked the provider or looked it up. For example 22-11-2026."),
+        help_text=_(
+            "The day somebody asked the provider or looked it up, for example 22-11-2026. Needed"
+            " unless the availability is unknown."
+        ),
     )
 
     lead: Any = _(
@@ -218,6 +222,10 @@ class InterventionForm(AvailabilityForm):
         self.fields["phenomena"].choices = Phenomenon.objects.choices(  # type: ignore[attr-defined]
             keep=self.instance.phenomena
         )
+        if self.instance.pk:
+            self.fields["name"].help_text = _(
+                "Activities that are based on it know it by this name: change it there as well."
+            )
         stored = [status for status in self.instance.evidence_status.split(";") if status]
         self.initial["evidence_status"] = stored
         known = {code for code, _label in EVIDENCE_STATUSES}

@@ -27,6 +27,11 @@ class InterventionList(List):
     filter_form = forms.CatalogueFilter
     paginate_by = 10
 
+    def get_queryset(self) -> Any:
+        """What fits the filter, in its order; everything when the filter cannot be read."""
+        rows = super().get_queryset()
+        return rows.most_studied_first() if self.filters and self.filters.errors else rows
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds how many there are without a filter, the tabs, and what the rungs mean."""
         tabs = catalogue_tabs(self.membership, "interventions:list")

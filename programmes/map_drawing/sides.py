@@ -44,11 +44,11 @@ class Entry:
     count: str = ""
 
     def room(self, width: float) -> float:
-        """For the text, in a side of this width."""
+        """The width that is left for the text in a side of this width."""
         return width - self.indent - (16 if self.count else 0)
 
     def height(self, width: float) -> float:
-        """As high as its text, and never lower than the sign."""
+        """Its height in a side of this width: that of its text, never lower than the sign."""
         return max(self.text.height(self.room(width)), _MARK) + _BETWEEN
 
 

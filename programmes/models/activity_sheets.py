@@ -70,7 +70,7 @@ def sheets(content: ScanContent) -> list[Sheet]:
 
 
 def sheet(content: ScanContent, activity: Facts) -> Sheet:
-    """The sheet of one activity."""
+    """The sheet of one activity of the snapshot, ready to show."""
     phase, owner = activity["main_phase"] or "", owner_domain(content.data, activity)
     return Sheet(
         title=activity["title"],

@@ -193,7 +193,7 @@ class ActivityQuerySet(TenantQuerySet):
 
 
 class Activity(TenantModel):
-    """An activity on the prevention classification model (method.md 1.2): one main phase at most.
+    """An activity on the prevention classification model (docs/sources.md): one main phase at most.
 
     Null texts mean "not filled in"; the exchange format keeps null and "" apart.
     """

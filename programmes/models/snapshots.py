@@ -13,7 +13,7 @@ from programmes.models.findings import Entry, entries
 
 #: Layout of the snapshot; a later version knows how to read an older one by this number.
 LAYOUT = 1
-#: The prevention classification model in four phases, as this product words it (method.md 1).
+#: The prevention classification model in four phases, as this product words it (docs/sources.md).
 MODEL_VERSION = "1.0"
 #: The blind-spot rules BS01 to BS18.
 RULES_VERSION = "1.0"

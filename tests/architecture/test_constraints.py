@@ -39,6 +39,7 @@ BREAKERS: dict[str, dict[str, Any]] = {
         "valid_until": DAY - datetime.timedelta(days=1),
     },
     "parameter_approver_is_another": {"approver": F("author")},
+    "mapping_session_status_known": {"status": "geen", "held_at": timezone.now()},
     "mapping_session_phase_named": {"selection": "phase", "phase": ""},
     "mapping_session_held_has_moment": {"status": "held", "held_at": None},
     "mapping_session_concluded_has_moment": {"status": "concluded", "held_at": timezone.now()},

@@ -159,6 +159,22 @@ def raised_by(function: ast.FunctionDef) -> set[str]:
     return {name for name in names if name[:1].isupper()}
 
 
+#: ``rule A8``, ``(A8)``, ``decision 9``, ``decisions 2, 10 and 13``.
+CITED_RULE = re.compile(r"\brule ([A-Z]\d+)|\(([A-Z]\d+)\)")
+CITED_DECISIONS = re.compile(r"\bdecisions? (\d+(?:(?:, | and )\d+)*)")
+
+
+def test_what_the_code_cites_is_explained() -> None:
+    """A reader finds what a short reference stands for."""
+    rows = set(re.findall(r"^\| (\w+) \| ", text("docs/sources.md"), re.MULTILINE))
+    for path in python_files("config", *APPS, "tests"):
+        content = path.read_text(encoding="utf-8")
+        cited = {either or other for either, other in CITED_RULE.findall(content)}
+        for several in CITED_DECISIONS.findall(content):
+            cited |= set(re.findall(r"\d+", several))
+        assert not cited - rows, f"{shown(path)} cites {cited - rows}: explain it in sources.md"
+
+
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")
 TAKEN = re.compile(r"""\.take(?:_part)?\(\s*"([a-z0-9-]+)\"""")
 

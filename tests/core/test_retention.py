@@ -6,12 +6,14 @@ import datetime
 import json
 from io import StringIO
 
+import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from core.retention import due, purge
+from core.models import Parameter
+from core.retention import Retention, due, follows, kept, purge, retained_models
 from core.tenancy import acting_for
-from programmes.models import Activity, ActivityChange
+from programmes.models import Activity, ActivityChange, Programme
 from tests.world import World
 
 
@@ -46,3 +48,45 @@ def test_command_walks_every_municipality(world: World) -> None:
     for side in world.sides:
         with acting_for(side.municipality):
             assert not due(ActivityChange).exists()
+
+
+def test_last_day_of_the_term_still_stands(acting: World) -> None:
+    """A term of 1825 days: on day 1825 the row is there, on day 1826 it goes."""
+    change = make_change(0)
+    day = timezone.localtime(change.at).date()
+    term = datetime.timedelta(days=1825)
+    assert change not in due(ActivityChange, day + term)
+    assert change in due(ActivityChange, day + term + datetime.timedelta(days=1))
+
+
+def test_term_of_the_municipality_counts(acting: World) -> None:
+    change = make_change(400)
+    assert change not in due(ActivityChange)
+    Parameter(
+        key=ActivityChange.retention.term,
+        version=1,
+        value=365,
+        source="Besluit",
+        status=Parameter.Status.APPROVED,
+        author=acting.maasmonde.membership("application_manager"),
+        approver=acting.maasmonde.membership("privacy_officer"),
+        valid_from=timezone.localdate(),
+    ).save()
+    assert change in due(ActivityChange)
+    assert purge(ActivityChange, dry_run=False) == 1
+
+
+def test_term_may_start_on_a_date(acting: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rule = Retention(ActivityChange.retention.term, "start", "proof")
+    monkeypatch.setattr(Programme, "retention", rule)
+    programme = acting.maasmonde.programme
+    day = programme.start + datetime.timedelta(days=1825)
+    assert programme not in due(Programme, day)
+    assert programme in due(Programme, day + datetime.timedelta(days=1))
+    assert Programme in set(retained_models())
+
+
+def test_rules_describe_themselves() -> None:
+    assert Retention("term", "at", "x").describe() == "term after at"
+    assert follows("programme").describe() == "follows programme"
+    assert kept("x").describe() == "kept"

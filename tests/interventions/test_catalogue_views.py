@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import re
 from typing import Any
@@ -77,7 +78,8 @@ def test_empty_catalogue_is_another_emptiness(acting: World) -> None:
 def test_filter_that_cannot_be_read_is_said_and_shows_everything(acting: World) -> None:
     response = page(acting, "?phase=fourth")
     assert response.status_code == 400
-    assert "Dit filter is niet te lezen" in text_of(response)
+    assert "Dit filter is niet te lezen, daarom ziet u alles Fase:" in text_of(response)
+    assert "De Vreedzame School" in text_of(response), "in the order that it says"
     assert "40 interventies" in text_of(response)
 
 
@@ -213,15 +215,39 @@ def test_starter_entry_takes_availability_and_nothing_of_its_source(acting: Worl
     assert "Nog niemand heeft bevestigd" not in text
 
 
-def test_stale_save_shows_both_texts_and_stores_neither(acting: World) -> None:
-    entry = InterventionFactory(note="van de ander")
+def test_stale_save_shows_both_in_words_and_stores_neither(acting: World) -> None:
+    day = datetime.date(2025, 11, 20)
+    entry = InterventionFactory(
+        note="van de ander",
+        evidence_status="own_claims",
+        availability="ended",
+        availability_confirmed_on=day,
+    )
     Intervention.objects.filter(pk=entry.pk).update(revision=2)
-    data = {**DATA, "name": entry.name, "note": "van mij", "revision": "1"}
+    data = {
+        "name": entry.name,
+        "provider": entry.provider,
+        "description": entry.description,
+        "types": entry.types,
+        "phases": ["tertiary", "secondary"],
+        "target_groups": entry.target_groups,
+        "settings": entry.settings,
+        "domains": entry.domains,
+        "phenomena": entry.phenomena,
+        "evidence_status": ["own_claims"],
+        "availability": "unknown",
+        "note": "van mij",
+        "revision": "1",
+    }
     response = send(acting, f"{entry.reference}/edit/", data)
     assert response.status_code == 422
-    text = text_of(response)
-    assert "van de ander" in text
-    assert "van mij" in text
+    table = response.content.decode().partition('aria-labelledby="stale-title"')[2]
+    rows = re.findall(r'<th scope="row">([^<]*)</th>', table)
+    assert rows == ["Fase", "Beschikbaarheid", "Bevestigd op", "Eigen notitie"]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", table)
+    assert cells[:2] == ["primair: kwetsbare groepen", "tertiaire preventie, secundaire preventie"]
+    assert cells[2:4] == ["wordt niet meer aangeboden", "status onbekend"]
+    assert cells[4:] == ["20-11-2025", "<em>leeg</em>", "van de ander", "van mij"]
     entry.refresh_from_db()
     assert entry.note == "van de ander"
 
