@@ -5,7 +5,9 @@ from django.urls import path
 from programmes.views import (
     action_plan,
     activities,
+    exports,
     home,
+    imports,
     mapping,
     mapping_page,
     mapping_room,
@@ -24,6 +26,9 @@ SESSION = "programmes/sessions/<reference:reference>/"
 GAP = "programmes/gaps/<reference:reference>/"
 DECISION = "programmes/decisions/<reference:reference>/"
 
+IMPORT = "programmes/imports/<reference:reference>/"
+PROGRAMME_IMPORT = "programmes/programme-imports/<reference:reference>/"
+
 urlpatterns = [
     path("", home.Home.as_view(), name="home"),
     path("programmes/", programme.ProgrammeList.as_view(), name="list"),
@@ -35,6 +40,15 @@ urlpatterns = [
     path(f"{PROGRAMME}local-picture/", parts.LocalPictureUpdate.as_view(), name="local-picture"),
     path(f"{PROGRAMME}organisations/", parts.OrganisationsUpdate.as_view(), name="organisations"),
     path("programmes/rules/", action_plan.Rules.as_view(), name="rules"),
+    # a programme in the exchange format
+    path(f"{PROGRAMME}programme.json", exports.ProgrammeJson.as_view(), name="export"),
+    path("programmes/import/", imports.ProgrammeImportCreate.as_view(), name="programme-import"),
+    path(PROGRAMME_IMPORT, imports.ProgrammeImportDetail.as_view(), name="programme-import-detail"),
+    path(
+        f"{PROGRAMME_IMPORT}do/<slug:verb>/",
+        imports.ProgrammeImportTransition.as_view(),
+        name="programme-import-transition",
+    ),
     # the map
     path(f"{PROGRAMME}map/", mapping_page.Map.as_view(), name="map"),
     # activities
@@ -43,6 +57,25 @@ urlpatterns = [
         f"{PROGRAMME}activities/new/", activities.ActivityCreate.as_view(), name="activity-create"
     ),
     path(f"{PROGRAMME}activities/bulk/", activities.ActivityBulk.as_view(), name="activity-bulk"),
+    path(
+        f"{PROGRAMME}activities/import/",
+        imports.ActivityImportCreate.as_view(),
+        name="activity-import",
+    ),
+    path(f"{PROGRAMME}activities.xlsx", exports.ActivitiesXlsx.as_view(), name="activities-xlsx"),
+    path(f"{PROGRAMME}activities.ods", exports.ActivitiesOds.as_view(), name="activities-ods"),
+    path(f"{PROGRAMME}activities.csv", exports.ActivitiesCsv.as_view(), name="activities-csv"),
+    path(IMPORT, imports.ActivityImportDetail.as_view(), name="activity-import-detail"),
+    path(
+        f"{IMPORT}do/<slug:verb>/",
+        imports.ActivityImportTransition.as_view(),
+        name="activity-import-transition",
+    ),
+    path(
+        f"{IMPORT}faults.xlsx",
+        imports.ActivityImportFaults.as_view(),
+        name="activity-import-faults",
+    ),
     path(ACTIVITY, activities.ActivityDetail.as_view(), name="activity-detail"),
     path(f"{ACTIVITY}edit/", activities.ActivityUpdate.as_view(), name="activity-update"),
     path(

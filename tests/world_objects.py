@@ -10,12 +10,22 @@ from django.utils import timezone
 from core import audit
 from core.actions import propose_parameter
 from core.models import Membership, Parameter
-from programmes.actions import mapping
+from core.spreadsheets import Sheet, Workbook
+from programmes.actions import mapping, programme_imports
 from programmes.actions import mapping_outcomes as outcomes
+from programmes.actions.imports import start_import
 from programmes.actions.scans import adopt_scan, make_scan
-from programmes.models import GapCard, MappingSession, Programme, ProgrammeScan, SessionDecision
+from programmes.models import (
+    ActivityImport,
+    GapCard,
+    MappingSession,
+    Programme,
+    ProgrammeImport,
+    ProgrammeScan,
+    SessionDecision,
+)
 from programmes.models.exchange import ProgrammeState
-from tests.world import Side
+from tests.world import Side, programme_data
 
 #: Doors below one programme carry the programme's reference, whatever they make or show.
 BELOW_A_PROGRAMME = "/programmes/<reference:reference>/"
@@ -88,6 +98,28 @@ def an_adopted_scan(side: Side) -> ProgrammeScan:
     return kept
 
 
+def a_list_to_read_in(side: Side) -> ActivityImport:
+    """An uploaded list of one activity, not read in yet."""
+    workbook = Workbook([Sheet("Blad1", [["Activiteit", "Eigenaar"], ["Dorpstafels", "Welzijn"]])])
+    return start_import(
+        side.programme,
+        membership=side.membership("policy_adviser"),
+        workbook=workbook,
+        file_name="lijst.xlsx",
+        status="running",
+    )
+
+
+def a_programme_to_read_in(side: Side) -> ProgrammeImport:
+    """An uploaded programme, not stored yet."""
+    return programme_imports.start(
+        membership=side.membership("policy_adviser"),
+        data=programme_data("grensbeek"),
+        file_name="grensbeek.json",
+        target=None,
+    )
+
+
 def planned_session(side: Side) -> MappingSession:
     """A session that still has to begin."""
     return mapping.plan_session(
@@ -130,8 +162,10 @@ PARAMETER = "small_number"
 #: Name of view or model → what makes its example, for models the world does not fill. "Model/verb"
 #: makes another one for the doors of its verbs.
 MAKERS: dict[str, Any] = {
+    "ActivityImport": a_list_to_read_in,
     "Membership": a_colleague,
     "Parameter": a_proposal,
+    "ProgrammeImport": a_programme_to_read_in,
     "ProgrammeScan": an_adopted_scan,
     "ProgrammeScan/verb": a_draft_scan,
     "MappingSession": planned_session,

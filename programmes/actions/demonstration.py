@@ -79,6 +79,12 @@ CAST: dict[str, list[Character]] = {
     ],
 }
 
+#: Who can log in to a synthetic municipality (``load.py``).
+STAND_INS = (
+    Character("beleid", "Robin Proef", "Beleidsadviseur", ("policy_adviser",)),
+    Character("bestuur", "Sasja Proef", "Wethouder", ("executive",)),
+)
+
 
 def username(slug: str, character: Character) -> str:
     """The log-in name of a character, such as ``beleid.maasmonde``."""
@@ -106,14 +112,15 @@ def _build_municipality(slug: str) -> None:
         load_starter_catalogue()
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
         for character in CAST[slug]:
-            _build_person(slug, municipality, employer, character)
+            build_person(slug, municipality, employer, character)
         if not Programme.objects.filter(reference=REFERENCE).exists():
             import_programme(data, reference=REFERENCE)
 
 
-def _build_person(
+def build_person(
     slug: str, municipality: Municipality, employer: Organisation, character: Character
 ) -> None:
+    """One person who can log in with the password of the demonstration; who exists is kept."""
     user, made = User.objects.get_or_create(
         username=username(slug, character), defaults={"name": character.name}
     )

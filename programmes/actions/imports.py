@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -18,9 +19,11 @@ from core.models import Membership, Organisation
 from core.references import next_reference, next_references
 from core.spreadsheets import Workbook
 from core.tenancy import current
+from interventions.classification import Domain
 from network.actions.partners import ensure_organisation
 from network.models import PartnerOrganisation
-from programmes.actions.programme import record_changes, touch_programme
+from programmes.actions.history import record_changes
+from programmes.actions.programme import forget_decisions, touch_programme
 from programmes.activity_list import read_activity_list
 from programmes.lifecycle import ACTIVITY_IMPORT
 from programmes.models import Activity, ActivityImport, Programme, ProgrammeOrganisation
@@ -50,7 +53,7 @@ def start_import(
 
     ``status`` is what new activities get. Raises ``NoList``. Effect: one log event.
     """
-    found = read_activity_list(workbook.sheets, words=list_words())
+    found = read_activity_list(workbook.sheets, words=list_words(programme))
     if not found.rows:
         raise NoList
     record = ActivityImport(
@@ -218,6 +221,31 @@ def _free_codes(rows: Any, prefix: str, count: int) -> Iterator[str]:
         yield f"{prefix}{number}"
 
 
+@dataclass(frozen=True)
+class ImportResult:
+    """What an import did, for the page about it: activities, and owners without a domain."""
+
+    made: list[Activity]
+    changed: list[Activity]
+    without_domain: list[ProgrammeOrganisation]
+    gone: int
+    has_faults: bool
+
+
+def result_of(record: ActivityImport) -> ImportResult:
+    """What became of a list that was read in."""
+    entries = {entry["activity"]: entry for entry in record.outcome.get("activities", [])}
+    found = list(record.programme.activities.filter(pk__in=entries).with_owner())
+    made = [activity for activity in found if entries[activity.pk]["before"] is None]
+    changed = [activity for activity in found if entries[activity.pk]["before"] is not None]
+    unknown = record.programme.organisations.filter(
+        pk__in=record.outcome.get("organisations", []), domain=Domain.UNKNOWN
+    )
+    return ImportResult(
+        made, changed, list(unknown), len(entries) - len(found), bool(record.found.faulty)
+    )
+
+
 # --- undoing ------------------------------------------------------------------------------------
 def undo_import(record: ActivityImport, *, membership: Membership) -> None:
     """The verb ``undo``: the programme as it was before, or a refusal that says why; never half.
@@ -229,6 +257,7 @@ def undo_import(record: ActivityImport, *, membership: Membership) -> None:
         for entry in fresh.outcome["activities"]:
             activity = Activity.objects.select_for_update().get(pk=entry["activity"])
             if entry["before"] is None:
+                forget_decisions(fresh.programme, f"activity:{activity.exchange_id}")
                 activity.delete()
             else:
                 facts = {name: _restored(name, old) for name, old in entry["before"].items()}

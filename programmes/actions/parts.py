@@ -11,7 +11,12 @@ from core.lifecycle import TransitionRefused
 from core.models import Membership
 from core.tenancy import take_turn
 from network.actions.partners import ensure_organisation
-from programmes.actions.programme import next_code, update_programme
+from programmes.actions.programme import (
+    forget_decisions,
+    next_code,
+    update_activity,
+    update_programme,
+)
 from programmes.models import Goal, Programme, ProgrammeOrganisation
 
 Rows = list[tuple[dict[str, Any], dict[str, Any]]]
@@ -19,7 +24,11 @@ Rows = list[tuple[dict[str, Any], dict[str, Any]]]
 
 @transaction.atomic
 def set_goals(programme: Programme, *, membership: Membership, rows: Rows) -> None:
-    """Store the goals as typed: changed, added, and dropped when a row was emptied."""
+    """Store the goals as typed: changed, added, and dropped when a row was emptied.
+
+    Effects: one log event; activities lose the link to a dropped goal, with history and event, and
+    what was decided on it as a blind spot is gone.
+    """
     take_turn()  # codes are given out one by one
     kept: set[str] = set()
     for position, (known, typed) in enumerate(rows):
@@ -31,8 +40,19 @@ def set_goals(programme: Programme, *, membership: Membership, rows: Rows) -> No
         goal.title, goal.indicator, goal.position = facts["title"], facts["indicator"], position
         goal.save()
         kept.add(code)
-    programme.goals.exclude(exchange_id__in=kept).delete()
+    for goal in programme.goals.exclude(exchange_id__in=kept):
+        _drop_goal(programme, goal, membership)
     update_programme(programme, membership=membership)
+
+
+def _drop_goal(programme: Programme, goal: Goal, membership: Membership) -> None:
+    """Nothing may point at the code of a goal that is gone: the next goal could get it."""
+    for activity in programme.activities.all():
+        if goal.exchange_id in activity.goals:
+            left = [code for code in activity.goals if code != goal.exchange_id]
+            update_activity(activity, membership=membership, goals=left)
+    forget_decisions(programme, f"goal:{goal.exchange_id}")
+    goal.delete()
 
 
 @transaction.atomic

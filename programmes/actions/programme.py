@@ -14,7 +14,7 @@ from core.references import next_reference
 from core.tenancy import take_turn
 from programmes.actions.history import record_changes, record_status
 from programmes.lifecycle import ACTION_POINT, ACTIVITY, PROGRAMME
-from programmes.models import ActionPoint, Activity, Programme, ProgrammeOrganisation
+from programmes.models import ActionPoint, Activity, BlindSpot, Programme, ProgrammeOrganisation
 
 
 def touch_programme(programme: Programme) -> None:
@@ -22,6 +22,11 @@ def touch_programme(programme: Programme) -> None:
     if programme.reference_date is not None:
         programme.reference_date = None
         programme.save(update_fields=["reference_date"])
+
+
+def forget_decisions(programme: Programme, subject: str) -> None:
+    """Drop what was decided on the blind spots of a row that goes: its code may come back."""
+    BlindSpot.objects.filter(programme=programme, subject=subject).delete()
 
 
 def next_code(rows: Any, prefix: str) -> str:

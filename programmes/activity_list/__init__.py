@@ -4,8 +4,9 @@ A leaf (ADR 20): pure functions over cells. What it finds are rows to take over 
 fault; everything else (titles, headings, totals, notes) is passed over in silence.
 """
 
-from programmes.activity_list.columns import NEVER, Column, Table
+from programmes.activity_list.columns import Column, Table
 from programmes.activity_list.dates import Unreadable
+from programmes.activity_list.headings import CONTACT, CROSS, is_contact_heading
 from programmes.activity_list.reading import (
     ActivityRows,
     Fault,
@@ -17,7 +18,8 @@ from programmes.activity_list.reading import (
 from programmes.activity_list.words import Words
 
 __all__ = [
-    "NEVER",
+    "CONTACT",
+    "CROSS",
     "ActivityRows",
     "Column",
     "Fault",
@@ -27,5 +29,6 @@ __all__ = [
     "Table",
     "Unreadable",
     "Words",
+    "is_contact_heading",
     "read_activity_list",
 ]

@@ -14,8 +14,6 @@ from programmes.activity_list.headings import CONTACT, CROSS, NOTHING, NUMBER, H
 from programmes.activity_list.phases import read_phase_heading
 from programmes.activity_list.words import looks_like
 
-#: What a person can never make a column of, and what they can choose to leave a column.
-NEVER = CONTACT
 _SIDE_KINDS = {NUMBER, NOTHING, CONTACT}
 _BARE_PHASES = {"1a", "1b", "2", "3"}
 
@@ -75,7 +73,7 @@ def find_tables(sheet: SheetLike, number: int, choices: Choices) -> list[Table]:
         end = headers[place + 1][0] - 1 if place + 1 < len(headers) else len(sheet.rows)
         body = sheet.rows[last + 1 : end + 1]
         settled = _settle(columns, body)
-        chosen = tuple(_chosen(column, number, choices) for column in settled)
+        chosen = _with_choices(settled, number, choices)
         if any(column.kind == "title" for column in chosen):
             tables.append(Table(number, first + 1, last + 1, end + 1, chosen))
     return tables
@@ -265,7 +263,13 @@ def _second_best(column: Column) -> str:
 
 
 def _by_content(column: Column, body: Sequence[Sequence[Cell]]) -> Column:
-    """Headings such as “vorm” say nothing by themselves; what stands below them does."""
+    """Headings such as “vorm” say nothing by themselves; what stands below them does.
+
+    A column of telephone numbers or addresses is never read, whatever it is called.
+    """
+    texts = [text_of(cell) for cell in _cells(column, body) if is_filled(cell)]
+    if texts and sum(map(headings.is_contact_detail, texts)) * 2 >= len(texts):
+        return replace(column, kind=CONTACT)
     if plain(column.heading) not in {"vorm", "vormen", "soort", "type", "categorie", "gericht op"}:
         return column
     cells = _cells(column, body)
@@ -299,6 +303,18 @@ def _wordiness(column: Column, body: Sequence[Sequence[Cell]]) -> float:
 
 def _cells(column: Column, body: Sequence[Sequence[Cell]]) -> list[Cell]:
     return [row[column.index] for row in body[:200] if column.index < len(row)]
+
+
+def _with_choices(columns: Sequence[Column], sheet: int, choices: Choices) -> tuple[Column, ...]:
+    """The columns as a person chose; what loses its kind to another column is not read."""
+    chosen = [_chosen(column, sheet, choices) for column in columns]
+    taken = {new.kind for old, new in zip(columns, chosen, strict=True) if new is not old}
+    return tuple(
+        replace(new, kind=NOTHING, is_certain=False)
+        if new is old and new.kind in taken & set(headings.TARGETS)
+        else new
+        for old, new in zip(columns, chosen, strict=True)
+    )
 
 
 def _chosen(column: Column, sheet: int, choices: Choices) -> Column:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from programmes.activity_list.cells import near, plain
+from programmes.activity_list.cells import Cell, near, plain
 
 #: Columns that are never taken over: contact details of people.
 CONTACT = "contact"
@@ -28,6 +28,7 @@ _CONTACT = re.compile(
     r"|\bbsn\b|\bnaam (?:medewerk|ambtenaar|persoon|professional|begeleid|deelnemer|client|beleids)"
     r"|medewerker$|accounthouder|bereikbaar|deelnemers? naam|namen\b"
 )
+_DETAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|(?:\+31|\b0)[\s-]?\d(?:[\s-]?\d){7,8}\b")
 _A = (
     r"(?:activiteit(?:en)?|project(?:en)?|maatregel(?:en)?|interventies?|actie(?:s)?|aanpak(?:ken)?"
 )
@@ -90,7 +91,7 @@ _PATTERNS: tuple[tuple[str, bool, str], ...] = (
     ("phenomena", True, r"thema(?:s| s|tiek)?(?: \w+){0,2}|waar gaat (?:het|dit) over"
                         r"|waarover(?: gaat het)?"),
     ("phenomena", False, r"problematiek|dreiging|waartegen|issue|aandachtsgebied"),
-    ("settings", True, r"settings?|werk ?vorm(?:en)?|vindplaats|leefgebied|context"),
+    ("settings", True, r"settings?|plek(?:ken)?|werk ?vorm(?:en)?|vindplaats|leefgebied|context"),
     ("neighbourhoods", True, r"(?:wijk(?:en)?|buurt(?:en)?|gebied(?:en)?|kern(?:en)?|dorp(?:en)?"
                              r"|stads ?de(?:el|len)|werkgebied|deelgebied|stadsgebied"
                              r"|schaal)(?: en)?"
@@ -151,6 +152,16 @@ class Heading:
     kind: str
     is_certain: bool
     rank: int
+
+
+def is_contact_heading(cell: Cell) -> bool:
+    """Whether a cell is the heading of a column with contact details."""
+    return isinstance(cell, str) and len(cell) <= 40 and bool(_CONTACT.search(plain(cell)))
+
+
+def is_contact_detail(text: str) -> bool:
+    """Whether a text is an e-mail address or a telephone number, with little around it."""
+    return len(text) <= 80 and bool(_DETAIL.search(text))
 
 
 @lru_cache(maxsize=4096)

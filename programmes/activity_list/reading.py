@@ -261,12 +261,12 @@ class _RowReader:
         """What was found, and what is wrong."""
         values: dict[str, Any] = {"title": self._title(), "main_phase": self._phase()}
         makers = {
-            "owner": lambda cell: lists.read_owner(cell),
+            "owner": lambda cell: lists.read_owner(cell, self.words.owners),
             "target_groups": lambda cell: lists.read_target_groups(cell, self.words.target_groups),
             "phenomena": lambda cell: lists.read_phenomena(cell, self.words.phenomena),
             "settings": lambda cell: lists.read_settings(cell, self.words.settings),
             "status": lambda cell: lists.read_status(cell, self.words.statuses),
-            "neighbourhoods": lists.read_places,
+            "neighbourhoods": lambda cell: lists.read_places(cell, self.words.places),
             "side_phases": self._side_phases,
             "budget": self._budget,
         }

@@ -6,7 +6,7 @@ Reading rules “Several values”, “Target groups”, “Phenomena”, “Own
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from programmes.activity_list import synonyms
@@ -24,7 +24,7 @@ _PLACES = re.compile(r"[;,/\n]+|\s+en\s+|\s*&\s*|\s*\+\s*")
 class Words:
     """The words of one kind of list: own labels first, then patterns, then typing errors.
 
-    ``labels`` maps a label to its code; the reader writes them as ``plain`` does.
+    The first five map a label to its code; ``owners`` and ``places`` are names that are known.
     """
 
     target_groups: Mapping[str, str] = field(default_factory=dict)
@@ -32,6 +32,8 @@ class Words:
     settings: Mapping[str, str] = field(default_factory=dict)
     phases: Mapping[str, str] = field(default_factory=dict)
     statuses: Mapping[str, str] = field(default_factory=dict)
+    owners: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
 
 
 def read_target_groups(cell: Cell, labels: Mapping[str, str]) -> list[str]:
@@ -56,16 +58,27 @@ def read_status(cell: Cell, labels: Mapping[str, str]) -> str | None:
     return own.get(words) or synonyms.code_of(words, synonyms.STATUSES)
 
 
-def read_owner(cell: Cell) -> str | None:
-    """The first organisation that is named, as written; a comma belongs to the name."""
+def read_owner(cell: Cell, known: Collection[str] = ()) -> str | None:
+    """The first organisation that is named, as written; a comma belongs to the name.
+
+    A ``known`` name is taken whole, whatever signs are in it.
+    """
     if is_unknown(cell):
         return None
+    if text_of(cell) in known:
+        return text_of(cell)
     first = first_line(_OWNERS.split(text_of(cell))[0])
     return None if is_unknown(first) else first
 
 
-def read_places(cell: Cell) -> list[str]:
-    """Neighbourhoods as written, each once; the whole municipality is none in particular."""
+def read_places(cell: Cell, known: Collection[str] = ()) -> list[str]:
+    """Neighbourhoods as written, each once; the whole municipality is none in particular.
+
+    A ``known`` name is taken whole, whatever signs are in it.
+    """
+    listed = [part.strip() for part in _STRONG.split(text_of(cell)) if part.strip()]
+    if listed and all(part in known for part in listed):
+        return list(dict.fromkeys(listed))
     if is_unknown(cell) or synonyms.WHOLE_MUNICIPALITY.search(plain(text_of(cell))):
         return []
     parts = (" ".join(part.split()) for part in _PLACES.split(text_of(cell)))

@@ -15,7 +15,6 @@ from core.forms import DateField, Form, ModelForm, TransitionForm
 from interventions.classification import (
     ActivityStatus,
     Domain,
-    PhenomenonCode,
     PreventionPhase,
     TargetGroup,
 )
@@ -187,6 +186,8 @@ class ActivityForm(ModelForm):
         self._explain_retired()
         for name in ("description", "plan_of_approach", "unintended_effects", "intervention"):
             data[name] = data.get(name) or None
+        if "neighbourhoods" not in self.changed_data:
+            data["neighbourhoods"] = self.initial.get("neighbourhoods", [])
         data["main_phase"] = data.get("main_phase") or None
         return data
 
@@ -194,8 +195,8 @@ class ActivityForm(ModelForm):
         """A phenomenon that is no longer in use is told by its name, not by its code."""
         posted = self["phenomena"].data or []
         retired = [
-            capfirst(str(label))
-            for code, label in PhenomenonCode.choices
+            capfirst(label)
+            for code, label in Phenomenon.objects.labels().items()
             if code in posted and code not in self.valid_phenomena
         ]
         if retired and "phenomena" in self.errors:
@@ -209,11 +210,13 @@ class ActivityForm(ModelForm):
         first = data.pop("first_target_group")
         others = [code for code in data["target_groups"] if code != first]
         data["target_groups"] = ([first] if first else []) + others
-        data["limited_to_groups"] = [
+        groups = [
             {"kind": kind, "label": label}
             for kind, name in (("ethnic", "ethnic_groups"), ("religious", "religious_groups"))
             for label in data.pop(name)
         ]
+        changed = {"ethnic_groups", "religious_groups"} & set(self.changed_data)
+        data["limited_to_groups"] = groups if changed else self.instance.limited_to_groups
         return data
 
 
@@ -306,9 +309,12 @@ class ActivityFilter(django_forms.Form):
     group = django_forms.ChoiceField(
         label=_("Target group"), required=False, choices=[("", _("all")), *TargetGroup.choices]
     )
-    phenomenon = django_forms.ChoiceField(
-        label=_("Phenomenon"), required=False, choices=[("", _("all")), *PhenomenonCode.choices]
-    )
+    phenomenon = django_forms.ChoiceField(label=_("Phenomenon"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_words = Phenomenon.objects.labels().items()
+        self.fields["phenomenon"].choices = [("", _("all")), *own_words]  # type: ignore[attr-defined]
 
     def narrow(self, activities: list[Activity]) -> list[Activity]:
         """The activities that fit every part that was filled in; a faulty part is left out."""

@@ -17,7 +17,8 @@ ENGLISH = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 class WordsField(django_forms.CharField):
     """Words separated by commas, as a list; each word once, spaces around it dropped."""
 
-    LONGEST = 100
+    #: As long as a neighbourhood may be in the exchange format.
+    LONGEST = 80
 
     default_error_messages = {
         "long": _("“%(word)s…” is too long: at most %(number)s characters between two commas."),
@@ -49,8 +50,9 @@ class WordsField(django_forms.CharField):
             super().run_validators(word)
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        """Compares lists, not lines."""
-        return list(initial or []) != self.to_python(data)
+        """Compares lists; a line that came back as it was shown has not changed."""
+        shown = self.prepare_value(list(initial or []))
+        return (data or "") != shown and list(initial or []) != self.to_python(data)
 
 
 class EuroField(django_forms.Field):

@@ -86,7 +86,7 @@ def home_page(membership: Membership) -> dict[str, Any]:
         "wheel": draw_year_wheel(today),
         "today": today,
         "next_session": next_session(programme, membership),
-        "moments": year_moments(state, today),
+        "moments": year_moments(state, today, membership),
         "changes": recent_changes(programme) if membership.may("activity.view_internal") else [],
     }
 
@@ -168,10 +168,13 @@ def figures(state: ProgrammeState, model: MapModel) -> dict[str, int]:
     }
 
 
-def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
+def year_moments(
+    state: ProgrammeState, today: datetime.date, membership: Membership
+) -> list[Moment]:
     """The moments around now, in order: action points, evaluations, end of the programme.
 
-    Of what is behind at most three, what is late first; of what comes at most three.
+    Action points only for who may see them. Of what is behind at most three, what is late first;
+    of what comes at most three.
     """
     found = [
         Moment(
@@ -180,14 +183,14 @@ def year_moments(state: ProgrammeState, today: datetime.date) -> list[Moment]:
             state=_state(action.due_on, today),
             url=action.get_absolute_url(),
         )
-        for action in state.action_points
+        for action in (state.action_points if membership.may("action_point.view") else [])
         if action.due_on and action.status in {"open", "in_progress"}
     ]
     if state.programme.end:
         ended = "past" if state.programme.end < today else "future"
         found.append(Moment(state.programme.end, _("End of the programme"), state=ended))
     for activity in state.activities:
-        for evaluation in activity.evaluations.all():
+        for evaluation in activity.known_evaluations:
             if evaluation.completed_on and evaluation.completed_on <= today:
                 title = capfirst(f"{evaluation.get_type_display()}: {activity.title}")
                 url = activity.get_absolute_url()

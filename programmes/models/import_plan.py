@@ -126,7 +126,11 @@ class ImportPlan:
         self, row: ListRow, activity: Activity, facts: dict[str, Any], owner: str | None
     ) -> PlannedRow:
         del facts["title"]
-        changed = {name: value for name, value in facts.items() if getattr(activity, name) != value}
+        changed = {
+            name: value
+            for name, value in facts.items()
+            if not _is_same(getattr(activity, name), value)
+        }
         start, end = (changed.get(name, getattr(activity, name)) for name in ("start", "end"))
         if start and end and end < start:
             row.faults.append(_reversed(row, "end" if "end" in changed else "start"))
@@ -136,6 +140,13 @@ class ImportPlan:
             owner = None
         kind = UPDATE if changed or owner else SAME
         return PlannedRow(row, kind, activity, changed, owner)
+
+
+def _is_same(old: Any, new: Any) -> bool:
+    """Equal, or texts that only break their lines elsewhere."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old.split() == new.split()
+    return bool(old == new)
 
 
 def _facts(row: ListRow) -> dict[str, Any]:

@@ -24,7 +24,12 @@ from interventions.classification import (
     TargetGroup,
 )
 from interventions.models import Phenomenon
-from programmes.activity_list import ActivityRows, Words, read_activity_list
+from programmes.activity_list import (
+    ActivityRows,
+    Words,
+    is_contact_heading,
+    read_activity_list,
+)
 from programmes.models.programme import Programme
 
 #: How long an uploaded list is kept, in days: as long as it can be mended or undone.
@@ -146,7 +151,9 @@ class ActivityImport(TenantModel):
         for place, kind in self.choices.items():
             sheet, _colon, column = place.partition(":")
             choices[int(sheet), int(column)] = kind
-        return read_activity_list(self.stored_sheets, words=list_words(), choices=choices)
+        return read_activity_list(
+            self.stored_sheets, words=list_words(self.programme), choices=choices
+        )
 
     @cached_property
     def stored_sheets(self) -> list[StoredSheet]:
@@ -213,8 +220,14 @@ class ProgrammeImport(TenantModel):
         return self.status == self.Status.PREVIEWED
 
 
-def list_words() -> Words:
-    """The municipality's own words, and ours, for what lists say: label → code."""
+def list_words(programme: Programme | None) -> Words:
+    """The municipality's own words, and ours, for what lists say; names the programme knows."""
+    places: set[str] = set()
+    owners: set[str] = set()
+    if programme is not None:
+        owners = set(programme.organisations.values_list("name", flat=True))
+        for row in programme.activities.values_list("neighbourhoods", flat=True):
+            places.update(row)
     own = {label: code for code, label in Phenomenon.objects.labels().items()}
     return Words(
         target_groups=_by_label(TargetGroup.choices),
@@ -222,6 +235,8 @@ def list_words() -> Words:
         settings=_by_label(Setting.choices),
         phases=_by_label(PreventionPhase.choices),
         statuses=_by_label(ActivityStatus.choices),
+        owners=frozenset(owners),
+        places=frozenset(places),
     )
 
 
@@ -238,13 +253,20 @@ def encode_sheets(sheets: Sequence[Any], found: ActivityRows) -> list[dict[str, 
     for number, sheet in enumerate(sheets):
         tables = [table for table in found.tables if table.sheet == number]
         private = set().union(*(table.contact_columns for table in tables))
-        rows = [_encoded_row(row, private) for row in sheet.rows] if tables else []
+        heads = {row for table in tables for row in range(table.first, table.last_header + 1)}
+        rows = [
+            _encoded_row(row, set() if place in heads else private)
+            for place, row in enumerate(sheet.rows if tables else [], start=1)
+        ]
         kept.append({"name": sheet.name, "rows": rows, "merged": [list(a) for a in sheet.merged]})
     return kept
 
 
 def _encoded_row(row: Sequence[Any], private: set[int]) -> list[Any]:
-    cells = [None if place in private else _encoded(cell) for place, cell in enumerate(row)]
+    cells = [
+        None if place in private and not is_contact_heading(cell) else _encoded(cell)
+        for place, cell in enumerate(row)
+    ]
     while cells and cells[-1] is None:
         cells.pop()
     return cells

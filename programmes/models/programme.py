@@ -277,6 +277,9 @@ class Activity(TenantModel):
     remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
+    #: Filled by ``ProgrammeState.activities``.
+    known_evaluations: list[ActivityEvaluation]
+
     objects = TenantManager.from_queryset(ActivityQuerySet)()
 
     class Meta(TenantModel.Meta):

@@ -119,7 +119,12 @@ class Comparison:
     def is_equal(self) -> bool:
         """Whether nothing changed."""
         return not (
-            self.new or self.gone or self.changed or self.new_findings or self.solved_findings
+            self.new
+            or self.gone
+            or self.changed
+            or self.new_findings
+            or self.solved_findings
+            or any(row.difference for _heading, rows in self.figures for row in rows)
         )
 
     @cached_property

@@ -49,7 +49,7 @@ def activity_page(activity: Activity, membership: Membership) -> dict[str, Any]:
         "changes": list(activity.changes.visible_to(membership)[:100]),
         "phenomenon_labels": [labels.get(code, code) for code in activity.phenomena],
         "goal_titles": [goals[code] for code in activity.goals if code in goals],
-        "evaluations": list(same.evaluations.all()),
+        "evaluations": same.known_evaluations,
     }
 
 
@@ -81,7 +81,7 @@ def moments(activity: Activity, today: datetime.date) -> list[Moment]:
     if activity.owner_assessed_on:
         text = capfirst(str(activity.get_owner_fits_display()))
         found.append(_moment(activity.owner_assessed_on, today, _("Ownership discussed"), text))
-    for evaluation in activity.evaluations.all():
+    for evaluation in activity.known_evaluations:
         if evaluation.completed_on:
             name = capfirst(str(evaluation.get_type_display()))
             found.append(_moment(evaluation.completed_on, today, name, evaluation.summary or ""))

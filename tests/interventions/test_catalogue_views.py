@@ -16,6 +16,7 @@ from core.models import AuditEvent
 from core.spreadsheets import read_workbook
 from core.tenancy import acting_for
 from interventions.models import Intervention
+from programmes.models import Activity
 from tests.factories.interventions import InterventionFactory
 from tests.world import World
 
@@ -152,6 +153,18 @@ def test_reader_sees_no_note_and_no_buttons(acting: World) -> None:
         assert "/new/" not in listing
         assert "catalogue.xlsx" not in listing
         assert "phenomena/" not in listing
+
+
+def test_activity_says_of_its_intervention_what_the_catalogue_says(acting: World) -> None:
+    """A remark of the delivered file (“unknown (…)”) is shown in words there too."""
+    activity = Activity.objects.exclude(intervention=None).first()
+    found = Intervention.objects.filter(name="Gelijk=Gelijk?")
+    Activity.objects.filter(pk=activity.pk).update(intervention=found.get().name)
+    client = acting.maasmonde.client("policy_adviser")
+    text = text_of(client.get(activity.get_absolute_url()))
+    assert "unknown (" not in text
+    assert "Wel prijzen genoemd" in text
+    assert "zegt niets over de kwaliteit" in text
 
 
 # --- making and changing ---------------------------------------------------------------------

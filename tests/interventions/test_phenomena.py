@@ -13,7 +13,7 @@ from core.models import AuditEvent
 from core.tenancy import acting_for
 from interventions.actions.phenomena import LabelTaken, update_phenomenon
 from interventions.models import Intervention, Phenomenon
-from programmes.forms.activities import NewActivityForm
+from programmes.forms.activities import ActivityFilter, NewActivityForm
 from programmes.forms.parts import LocalPictureForm
 from programmes.models import Activity
 from tests.world import World
@@ -104,6 +104,13 @@ def test_retired_phenomenon_can_no_longer_be_chosen_but_stays_readable(acting: W
     assert label in client.get(entry.get_absolute_url()).content.decode()
 
 
+def test_activities_are_filtered_by_the_municipalitys_own_words(acting: World) -> None:
+    jihadism(label="Zo noemen wij het", valid_until=TODAY() - DAY)
+    labels = dict(ActivityFilter({}).fields["phenomenon"].choices)
+    assert labels["jihadism"] == "Zo noemen wij het", "also a retired one: activities carry it"
+    assert len(labels) == 17
+
+
 def test_local_picture_keeps_a_retired_phenomenon_in_its_row_only(acting: World) -> None:
     programme = acting.maasmonde.programme
     code = programme.locally_relevant[0]["phenomenon"]
@@ -117,12 +124,12 @@ def test_local_picture_keeps_a_retired_phenomenon_in_its_row_only(acting: World)
 def test_activity_with_a_phenomenon_retired_meanwhile_is_refused_at_the_field(
     acting: World,
 ) -> None:
-    jihadism(valid_until=TODAY() - DAY)
+    jihadism(label="Zo noemen wij het", valid_until=TODAY() - DAY)
     form = NewActivityForm(
         {"title": "Nieuw", "status": "running", "phenomena": ["jihadism"]},
         programme=acting.maasmonde.programme,
     )
-    assert "phenomena" in form.errors
+    assert "Zo noemen wij het" in str(form.errors["phenomena"])
 
 
 # --- change ----------------------------------------------------------------------------------

@@ -80,6 +80,11 @@ def _filled_with(text: str) -> Callable[[dict[str, Any]], None]:
     return fill
 
 
+def small() -> dict[str, Any]:
+    """The first six activities of Maasmonde: quick to draw."""
+    return _programme(lambda data: _keep(data, 6))()
+
+
 ODD: dict[str, Callable[[], dict[str, Any]]] = {
     "empty": _programme(_empty),
     "nasty": _programme(_filled_with(NASTY)),

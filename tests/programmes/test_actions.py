@@ -19,6 +19,7 @@ from tests.factories.programmes import (
     DAY,
     ActionPointFactory,
     ActivityFactory,
+    BlindSpotFactory,
     EvaluationFactory,
     GoalFactory,
     ProgrammeFactory,
@@ -163,7 +164,12 @@ def test_several_at_once_change_through_their_own_verbs(adviser: Membership) -> 
         "owner": ("", owner.name),
         "status": ("loopt", "beëindigd"),
     }
-    actions = [row.action for row in AuditEvent.objects.about(second)]
+    actions = [
+        row.action
+        for row in AuditEvent.objects.filter(
+            object_type="programmes.activity", object_id=str(second.pk)
+        ).order_by("-sequence")
+    ]
     assert actions == ["activity.set_status", "activity.edit", "activity.move"]
 
 
@@ -279,6 +285,26 @@ def test_goals_are_changed_added_and_dropped(adviser: Membership) -> None:
     assert stored == [("G3", "Nieuw", None), ("G1", "Anders", "Meting")]
     assert Goal.objects.filter(pk=first.pk).exists()
     assert last(adviser).action == "programme.edit"
+
+
+def test_new_goal_inherits_nothing_from_a_dropped_one(adviser: Membership) -> None:
+    made = ProgrammeFactory()
+    GoalFactory(programme=made, exchange_id="G1", title="Blijft")
+    GoalFactory(programme=made, exchange_id="G2", title="Vervalt")
+    activity = ActivityFactory(programme=made, goals=["G2", "G1"])
+    BlindSpotFactory(programme=made, code="BS17", subject="goal:G2", accepted=True)
+    kept = ({"exchange_id": "G1"}, {"title": "Blijft", "indicator": ""})
+    parts.set_goals(made, membership=adviser, rows=[kept])
+    activity.refresh_from_db()
+    assert activity.goals == ["G1"]
+    assert history(activity) == {"goals": ("Vervalt, Blijft", "Blijft")}
+    parts.set_goals(
+        made, membership=adviser, rows=[kept, ({}, {"title": "Nieuw", "indicator": ""})]
+    )
+    state = ProgrammeState(Programme.objects.get(pk=made.pk))
+    assert [goal.exchange_id for goal in state.goals] == ["G1", "G2"]
+    assert [row.subject for row in state.findings if row.code == "BS17"] == ["goal:G2"]
+    assert not made.blind_spots.exists()
 
 
 @pytest.mark.parametrize("owns", ["owner", "proposed_owner", "action"])

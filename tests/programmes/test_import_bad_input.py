@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
+import zipfile
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 
@@ -95,3 +97,54 @@ def test_invisible_signs_are_gone() -> None:
     found = lists.read(lists.csv(rows, encoding="utf-8"), "lijst.csv")
     assert found.rows[0].title == "Dorpstafels"
     assert found.rows[0].values["owner"] == "OOV"
+
+
+def far_away_cell() -> bytes:
+    """5 kB, with one cell in the last column of the last row: room for 17 billion cells."""
+    from openpyxl import Workbook
+
+    book, target = Workbook(), BytesIO()
+    book.active["A1"] = "Activiteit"
+    book.active.cell(1_048_576, 16_384).value = "x"
+    book.save(target)
+    return target.getvalue()
+
+
+def repeated_cell(rows: int, columns: int) -> bytes:
+    """2 kB of OpenDocument in which one cell stands that often."""
+    plain = lists.ods("Blad1", [["Activiteit", "Eigenaar"], ["a", "b"]])
+    with zipfile.ZipFile(BytesIO(plain)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    row = f'<table:table-row table:number-rows-repeated="{rows}">'.encode()
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}" office'.encode()
+    content = parts["content.xml"].replace(b"<table:table-row>", row, 1)
+    parts["content.xml"] = content.replace(b"<table:table-cell office", cell, 1)
+    return lists.archive(parts)
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (far_away_cell(), "too_many_rows"),
+        (repeated_cell(4000, 16_000), "too_many_columns"),
+        (repeated_cell(1_048_576, 2), "too_many_rows"),
+    ],
+    ids=["far away", "wide", "long"],
+)
+def test_small_file_cannot_take_all_memory(content: bytes, code: str) -> None:
+    """The native reader reserves room for every cell up to the last one, and aborts."""
+    assert len(content) < 10_000
+    with pytest.raises(UnreadableSpreadsheet) as refusal:
+        read_workbook(content, "lijst")
+    assert refusal.value.code == code
+
+
+def test_empty_cells_to_the_end_of_the_sheet_are_nothing() -> None:
+    """Spreadsheet programs write them when a whole row or column has a colour."""
+    plain = lists.ods("Blad1", [["Activiteit", "Eigenaar"], ["a", "b"]])
+    with zipfile.ZipFile(BytesIO(plain)) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    end = b'<table:table-row table:number-rows-repeated="1048570"><table:table-cell'
+    end += b' table:number-columns-repeated="16384"/></table:table-row></table:table>'
+    parts["content.xml"] = parts["content.xml"].replace(b"</table:table>", end)
+    assert len(read_workbook(lists.archive(parts), "lijst.ods").sheets[0].rows) == 2

@@ -44,7 +44,7 @@ class Command(ProgrammeCommand):
             workbook = read_workbook(content, options["file"])
         except UnreadableSpreadsheet as error:
             self.refuse(str(error))
-        found = read_activity_list(workbook.sheets, words=list_words())
+        found = read_activity_list(workbook.sheets, words=list_words(programme))
         if not found.tables:
             self.refuse(str(NoList()))
         plan = ImportPlan(found, programme, status=options["status"])

@@ -1,0 +1,188 @@
+"""Synthetic municipalities and programmes of any size, for measuring; the same seed, the same data.
+
+Everything is made up and goes through the import, so it obeys the same rules as real data. Never
+in production.
+"""
+
+from __future__ import annotations
+
+import datetime
+from random import Random
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from core.models import Municipality
+from core.tenancy import acting_for
+from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
+from interventions.classification import EvaluationStatus, EvaluationType, OwnerFits, Setting
+from network.actions.partners import ensure_organisation
+from programmes.actions.demonstration import STAND_INS, build_person
+from programmes.actions.exchange import import_programme
+
+#: Data do not depend on the clock: this is "today" in every synthetic programme.
+TODAY = datetime.date(2026, 11, 22)
+_WHAT = (
+    "Training",
+    "Gespreksreeks",
+    "Lessenserie",
+    "Ouderavond",
+    "Buurtproject",
+    "Cursus",
+    "Netwerkdag",
+    "Spreekuur",
+)
+_ABOUT = (
+    "weerbaar opvoeden",
+    "de online leefwereld",
+    "samenleven",
+    "mediawijsheid",
+    "identiteit",
+    "omgaan met onvrede",
+)
+_PLACES = ("Noord", "Oost", "Zuid", "West", "Centrum", "Havenkwartier", "Dorpskern", "Vogelbuurt")
+_THEMES = ("all_forms", "polarisation", "right_wing", "jihadism", "anti_institutional")
+_DOMAINS = ("social", "social", "care", "safety", "external")
+_STATUSES = ("running", "planned", "idea", "ended")
+#: Phase and the groups an activity there may be for.
+_PHASES = (
+    ("primary_breeding_ground", ["residents", "youth", "pupils", "parents", "professionals"]),
+    ("primary_vulnerable", ["vulnerable_youth", "parents", "professionals", "key_figures"]),
+    ("secondary", ["radicalising_persons", "family", "professionals"]),
+    ("tertiary", ["extremists", "family", "professionals"]),
+)
+
+
+class LoadRefused(Exception):
+    """The load cannot be made here; ``str()`` says why."""
+
+
+@transaction.atomic
+def generate_load(*, municipalities: int, activities: int, seed: int) -> list[Municipality]:
+    """Municipalities ``proef-<seed>-1`` and on, each with one programme of that many activities.
+
+    Effects: municipality, reference data, two people (policy adviser, executive), one programme.
+    Raises ``LoadRefused`` in production, or when the seed was used before; nothing is made then.
+    """
+    if settings.PRODUCTION:
+        raise LoadRefused("Synthetic data refuse production.")
+    return [_build(seed, number, activities) for number in range(1, municipalities + 1)]
+
+
+def _build(seed: int, number: int, activities: int) -> Municipality:
+    slug = f"proef-{seed}-{number}"
+    if Municipality.objects.filter(slug=slug).exists():
+        raise LoadRefused(f"There is a municipality “{slug}” already: take another seed.")
+    municipality = Municipality.objects.create(
+        slug=slug, name=f"Proefgemeente {seed}-{number}", code=_free_code()
+    )
+    with acting_for(municipality):
+        seed_phenomena()
+        load_starter_catalogue()
+        employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
+        for character in STAND_INS:
+            build_person(slug, municipality, employer, character)
+        import_programme(synthetic_programme(activities, Random(f"{seed}-{number}")))  # noqa: S311
+    return municipality
+
+
+def _free_code() -> str:
+    """A municipality code that nobody has and Statistics Netherlands does not give out."""
+    taken = set(Municipality.objects.values_list("code", flat=True))
+    free = (code for number in range(9100, 10000) if (code := f"GM{number}") not in taken)
+    found = next(free, None)
+    if found is None:
+        raise LoadRefused("There is no room for so many municipalities.")
+    return found
+
+
+def synthetic_programme(activities: int, chance: Random) -> dict[str, Any]:
+    """A programme in the exchange format with this many activities; ``chance`` decides the rest."""
+    owners = [
+        {"id": f"O{at}", "name": f"Organisatie {at}", "type": "other", "domain": domain}
+        for at in range(1, 4 + activities // 8)
+        for domain in [chance.choice(_DOMAINS)]
+    ]
+    return {
+        "format_version": "1.0",
+        "municipality": {"name": "Proefgemeente", "code": "GM9100"},
+        "programme": _programme(chance),
+        "organisations": owners,
+        "activities": [_activity(at, owners, chance) for at in range(1, activities + 1)],
+        "actions": [_action(at, owners, chance) for at in range(1, 2 + activities // 10)],
+    }
+
+
+def _programme(chance: Random) -> dict[str, Any]:
+    levels = zip(_THEMES[1:4], ("high", "medium", "low"), strict=True)
+    return {
+        "title": f"Samen in {chance.choice(_PLACES)} 2025-2028",
+        "period": {"start": "2025-01-01", "end": "2028-12-31"},
+        "vision": "Iedereen doet mee. Wij zijn er vroeg bij.",
+        "reference_date": TODAY.isoformat(),
+        "expected_domains": {},
+        "locally_relevant": [
+            {"phenomenon": code, "level": level, "source": "Proef", "valid_from": "2026-01-01"}
+            for code, level in levels
+        ],
+        "goals": [
+            {"id": f"G{at}", "title": f"Doel {at}: {about}", "indicator": None}
+            for at, about in enumerate(_ABOUT, start=1)
+        ],
+    }
+
+
+def _activity(number: int, owners: list[dict[str, Any]], chance: Random) -> dict[str, Any]:
+    """One made-up activity; about one in fifteen has no owner, one in twenty no phase yet."""
+    phase, groups = chance.choices(_PHASES, weights=(6, 7, 2, 2))[0]
+    start = TODAY - datetime.timedelta(days=chance.randrange(900))
+    about, what = chance.choice(_ABOUT), chance.choice(_WHAT)
+    return {
+        "id": f"A{number}",
+        "title": f"{what} {about} {number}",
+        "description": f"{what} over {about}, voor wie in de buurt meedoet.",
+        "main_phase": phase if chance.random() > 0.05 else None,
+        "side_phases": [],
+        "target_groups": chance.sample(groups, chance.randint(1, 2)),
+        "limited_to_groups": [],
+        "settings": [chance.choice(Setting.values)],
+        "phenomena": [chance.choice(_THEMES)],
+        "owner": chance.choice(owners)["id"] if chance.random() > 0.07 else None,
+        "owner_fits": chance.choice(OwnerFits.values),
+        "owner_assessed_on": (start + datetime.timedelta(days=30)).isoformat(),
+        "proposed_owner": None,
+        "transfer_decided": False,
+        "status": chance.choices(_STATUSES, weights=(40, 4, 1, 1))[0],
+        "start": start.isoformat(),
+        "end": None,
+        "intervention": None,
+        "plan_of_approach": "Plan van aanpak, 2025" if chance.random() > 0.3 else None,
+        "unintended_effects": "Besproken met de deelnemers." if chance.random() > 0.4 else None,
+        "evaluations": [_evaluation(chance)] if chance.random() > 0.5 else [],
+        "goals": [f"G{chance.randint(1, len(_ABOUT))}"],
+        "neighbourhoods": [chance.choice(_PLACES)] if chance.random() > 0.5 else [],
+        "budget": chance.randrange(1, 60) * 500 if chance.random() > 0.2 else None,
+    }
+
+
+def _evaluation(chance: Random) -> dict[str, Any]:
+    return {
+        "type": chance.choice(EvaluationType.values),
+        "status": EvaluationStatus.PLANNED.value,
+        "completed_on": None,
+        "summary": None,
+    }
+
+
+def _action(number: int, owners: list[dict[str, Any]], chance: Random) -> dict[str, Any]:
+    return {
+        "id": f"T{number}",
+        "title": f"Actie {number}: {chance.choice(_ABOUT)} bespreken",
+        "owner": chance.choice(owners)["id"],
+        "due_on": (TODAY + datetime.timedelta(days=chance.randrange(-60, 200))).isoformat(),
+        "status": chance.choice(["open", "in_progress", "done"]),
+        "created_on": "2026-06-01",
+        "updated_on": "2026-11-01",
+        "activity": None,
+    }
