@@ -163,9 +163,7 @@ class Goal(TenantModel):
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="goals")
     exchange_id = models.CharField(_("code"), max_length=40)
     title = models.CharField(_("goal"), max_length=300)
-    indicator = models.CharField(  # noqa: DJ001
-        _("indicator"), max_length=300, null=True, blank=True
-    )
+    indicator = models.CharField(_("indicator"), max_length=300, null=True, blank=True)  # noqa: DJ001
     position = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
