@@ -7,7 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
-from core.models import Membership, Municipality
+from core.models import Membership
+from core.tenancy import take_turn
 from interventions.models import Phenomenon
 
 
@@ -25,7 +26,7 @@ def update_phenomenon(
     difference nothing happens. What was recorded with this phenomenon stays readable. Raises
     ``LabelTaken`` when another phenomenon has the name.
     """
-    Municipality.objects.select_for_update().only("pk").get(pk=membership.municipality_id)
+    take_turn()
     fresh: Phenomenon = Phenomenon.objects.get(pk=phenomenon.pk)
     label = facts.get("label", fresh.label)
     if Phenomenon.objects.labelled(label).exclude(pk=fresh.pk).exists():

@@ -8,8 +8,9 @@ from typing import Any
 from django.db import transaction
 
 from core import audit
-from core.models import Membership, Municipality, Organisation
+from core.models import Membership, Organisation
 from core.references import next_reference
+from core.tenancy import take_turn
 from interventions.classification import Domain, OrganisationType
 from network.models import PartnerOrganisation
 
@@ -48,7 +49,7 @@ def update_partner(
     keep the name and domain they know. Without a difference nothing happens. Raises ``NameTaken``
     when another organisation has the name.
     """
-    Municipality.objects.select_for_update().only("pk").get(pk=membership.municipality_id)
+    take_turn()
     fresh: PartnerOrganisation = PartnerOrganisation.objects.with_name().get(pk=partner.pk)
     changed = [field for field, value in facts.items() if getattr(fresh, field) != value]
     if fresh.organisation.name != name.strip():

@@ -13,7 +13,7 @@ from programmes.activity_list.dates import Unreadable
 MAXIMUM = Decimal("99999999999")
 _FREE = {"gratis", "kosteloos", "geen kosten", "nihil", "kostenloos", "kosten neutraal",
          "kostenneutraal", "budgetneutraal", "om niet"}  # fmt: skip
-_REMARK = re.compile(r"\((?!\d)[^)]*\)")
+_REMARK = re.compile(r"\((?:20\d\d|(?!\d)[^)]*)\)")
 _FILLER = re.compile(
     r"€|\beuro?'?s?\b|\beur\b|\bca\b\.?|\bcirca\b|\bongeveer\b|\bplm\b\.?|\bmax(?:imaal)?\b\.?"
     r"|\bschatting\b|\bgeschat\b|\bbegroot\b|\btotaal\b|\bbudget\b|±|~|≈|\+/-"

@@ -15,6 +15,8 @@ from programmes.activity_list.phases import read_phase_heading
 from programmes.activity_list.words import looks_like
 
 _SIDE_KINDS = {NUMBER, NOTHING, CONTACT}
+#: A date or an amount, which no heading is by itself.
+_VALUE = re.compile(r"\s*(?:€\s*\d[\d.,\s-]*|\d+(?:[-/.,]\d+)+(?:,-)?)\s*")
 _BARE_PHASES = {"1a", "1b", "2", "3"}
 
 
@@ -44,13 +46,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A header with the rows below it: row numbers count from 1, ``last`` is included."""
+    """A header with the rows below it: row numbers count from 1, ``last`` is included.
+
+    ``headers`` are the rows at which a header starts, repeated ones too.
+    """
 
     sheet: int
     first: int
     last_header: int
     last: int
     columns: tuple[Column, ...]
+    headers: frozenset[int] = frozenset()
 
     def of_kind(self, kind: str) -> Column | None:
         """The first column that becomes this."""
@@ -67,7 +73,8 @@ Choices = Mapping[tuple[int, int], str]
 
 def find_tables(sheet: SheetLike, number: int, choices: Choices) -> list[Table]:
     """The tables of one sheet in their order. ``choices`` holds what a person made of a column."""
-    headers = list(_headers(sheet))
+    starts: set[int] = set()
+    headers = list(_headers(sheet, starts))
     tables = []
     for place, (first, last, columns) in enumerate(headers):
         end = headers[place + 1][0] - 1 if place + 1 < len(headers) else len(sheet.rows)
@@ -75,14 +82,14 @@ def find_tables(sheet: SheetLike, number: int, choices: Choices) -> list[Table]:
         settled = _settle(columns, body)
         chosen = _with_choices(settled, number, choices)
         if any(column.kind == "title" for column in chosen):
-            tables.append(Table(number, first + 1, last + 1, end + 1, chosen))
+            tables.append(Table(number, first + 1, last + 1, end + 1, chosen, frozenset(starts)))
     return tables
 
 
-def _headers(sheet: SheetLike) -> Iterator[tuple[int, int, list[Column]]]:
+def _headers(sheet: SheetLike, starts: set[int]) -> Iterator[tuple[int, int, list[Column]]]:
     """First and last row (from 0) and raw columns of each header that opens a table.
 
-    A header that repeats the one before it opens nothing.
+    A header that repeats the one before it opens nothing; ``starts`` collects its row (from 1) too.
     """
     before: list[Column] = []
     row = 0
@@ -92,6 +99,7 @@ def _headers(sheet: SheetLike) -> Iterator[tuple[int, int, list[Column]]]:
             row += 1
             continue
         last, columns = found
+        starts.add(row + 1)
         if _key(columns) != _key(before):
             yield row, last, columns
             before = columns
@@ -100,11 +108,6 @@ def _headers(sheet: SheetLike) -> Iterator[tuple[int, int, list[Column]]]:
 
 def _key(columns: Sequence[Column]) -> list[tuple[int, str]]:
     return [(column.index, plain(column.heading)) for column in columns]
-
-
-def is_header(sheet: SheetLike, row: int) -> bool:
-    """Whether a (repeated) header starts at this row, counted from 0."""
-    return _header_at(sheet, row) is not None
 
 
 def _header_at(sheet: SheetLike, row: int) -> tuple[int, list[Column]] | None:
@@ -175,13 +178,16 @@ def _labels(row: Sequence[Cell]) -> dict[int, str]:
 
 
 def _could_be_header(row: Sequence[Cell]) -> bool:
-    """Headings are short texts: no dates, hardly a number."""
+    """Headings are short texts: no dates, no amounts."""
     filled = [cell for cell in row if is_filled(cell)]
     if any(isinstance(cell, datetime.date) for cell in filled):
         return False
+    if any(isinstance(cell, str) and _VALUE.fullmatch(cell) for cell in filled):
+        return False
     texts = [cell for cell in filled if isinstance(cell, str)]
-    numbers = len(filled) - len(texts)
-    return bool(texts or numbers) and all(len(text) <= headings.MAXIMUM_LENGTH for text in texts)
+    short = sum(len(text) <= headings.MAXIMUM_LENGTH for text in texts)
+    longest = max(map(len, texts), default=0)
+    return longest <= headings.MAXIMUM_WITH_REMARKS and short * 3 >= len(filled) * 2 > 0
 
 
 def _columns(labels: Mapping[int, str], row: Sequence[str]) -> list[Column]:
@@ -216,9 +222,14 @@ def _phase_of_mark(mark: str) -> str | None:
 
 
 def _is_enough(columns: Sequence[Column]) -> bool:
-    """A header names the activity and something else; or, without a name, at least three."""
-    known = {column.kind for column in columns} - _SIDE_KINDS
-    recognised = sum(column.kind != NOTHING for column in columns)
+    """A header names the activity and something else; or, without a name, at least three.
+
+    One phase by itself is a value: columns with crosses come in numbers.
+    """
+    kinds = [column.kind for column in columns]
+    ignored = {NOTHING} if kinds.count(CROSS) > 1 else {NOTHING, CROSS}
+    known = set(kinds) - _SIDE_KINDS - ignored
+    recognised = sum(kind not in ignored for kind in kinds)
     if recognised * 2 < len(columns):
         return "title" in known and len(known) > 2
     return ("title" in known and len(known) > 1) or len(known - {CROSS}) > 2
@@ -268,7 +279,8 @@ def _by_content(column: Column, body: Sequence[Sequence[Cell]]) -> Column:
     A column of telephone numbers or addresses is never read, whatever it is called.
     """
     texts = [text_of(cell) for cell in _cells(column, body) if is_filled(cell)]
-    if texts and sum(map(headings.is_contact_detail, texts)) * 2 >= len(texts):
+    share = sum(map(headings.is_contact_detail, texts)) / len(texts) if texts else 0.0
+    if share >= (0.5 if column.kind == NOTHING else 0.9):
         return replace(column, kind=CONTACT)
     if plain(column.heading) not in {"vorm", "vormen", "soort", "type", "categorie", "gericht op"}:
         return column

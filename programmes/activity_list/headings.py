@@ -39,12 +39,13 @@ _A += r"|product(?:en)?|methodiek|preventieactiviteit(?:en)?|onderdeel|werkwijze
 _PATTERNS: tuple[tuple[str, bool, str], ...] = (
     (NUMBER, True, r"(?:volg)?(?:nr|nrs|nummer|no|num|id|code|regel|volgorde|rij)"),
     ("title", True, rf"(?:naam|titel|benaming) (?:van )?(?:de |het )?{_A}"),
-    ("title", True, r"(?:preventie ?)?activiteit(?:en)?(?: naam| titel)?"),
+    ("title", True, r"(?:preventie ?)?activiteit(?:en)?(?: naam| titel| 20\d\d)?"),
     ("title", True, rf"{_A}(?: (?:en |of )?{_A})+"),
     ("title", True, r"project(?:en)?(?: ?naam| titel)?"),
     ("title", True, r"wat (?:doen|doet|gaan|loopt|gebeurt|is er|hebben|bieden)\b.*"),
     ("title", True, rf"{_A}(?: naam| titel)?"),
     ("title", True, r"(?:titel|naam|benaming)"),
+    ("title", True, rf"{_A} (?:omschrijving|beschrijving|20\d\d)"),
     ("title", True, rf"(?:korte )?(?:omschrijving|beschrijving) (?:van )?(?:de |het )?{_A}"),
     ("title", True, r"lopende? (?:activiteit|project|maatregel|interventie)\w*"),
     ("title", False, r"wat|onderwerp|item|taak|taken|wat precies"),
@@ -122,7 +123,7 @@ _PATTERNS: tuple[tuple[str, bool, str], ...] = (
     ("budget", True, r"(?:geraamde|totale|jaarlijkse|verwachte|structurele|begrote) (?:kosten"
                      r"|bedrag"
                      r"|budget|uitgaven|lasten)(?: \w+){0,4}|jaarbudget|projectkosten"
-                     r"|wat kost (?:het|dit)"
+                     r"|(?:wat|hoeveel) kost (?:het|dit)"
                      r"(?: per jaar)?|kosten ?raming|k euro"),
     ("budget", False, r"subsidie(?:bedrag)?(?: \w+){0,3}"),
     ("status", True, r"status(?: \w+){0,2}|stand|voortgang|loopt(?: het| dit| nog)?|actief|staat"),
@@ -142,7 +143,10 @@ _SPELLED = {
     "budget": "budget", "omschrijving": "description", "opmerkingen": "remarks",
     "preventieniveau": "main_phase", "startdatum": "start", "einddatum": "end",
 }  # fmt: skip
-MAXIMUM_LENGTH = 80
+#: The longest heading, without what stands between brackets; and with it.
+MAXIMUM_LENGTH, MAXIMUM_WITH_REMARKS = 80, 300
+_ASKING = re.compile(r"^(?:(?:in|voor|bij|op) )?(?:welke?|wat (?:is|zijn) (?:de|het|je|uw))\s+")
+_PARTS = re.compile(r"\s*(?:[/|,&+]|\ben\b|\bof\b)\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -166,9 +170,26 @@ def is_contact_detail(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def recognise(text: str) -> Heading | None:
-    """What a heading stands for; None when it is no heading that is known."""
+    """What a heading stands for; None when it is no heading that is known.
+
+    "Trekker/uitvoerder" is what both its parts are; of "Partner en kosten" the first part counts.
+    """
+    whole = _recognise_whole(text)
+    if whole is not None or not 0 < len(text) <= MAXIMUM_LENGTH:
+        return whole
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    kinds = [_recognise_whole(part.strip()) for part in parts]
+    first = kinds[0] if len(parts) > 1 else None
+    if first is None:
+        return None
+    agreed = all(kind is not None and kind.kind == first.kind for kind in kinds)
+    return Heading(first.kind, agreed, first.rank) if agreed or len(parts) == 2 else None
+
+
+def _recognise_whole(text: str) -> Heading | None:
     bare = re.sub(r"\([^)]*\)", " ", text) if re.match(r"\s*[^(\s]", text) else text
-    if not text or len(text) > MAXIMUM_LENGTH:
+    bare = re.split(r"[:;–]\s", bare)[0] if len(bare) > MAXIMUM_LENGTH else bare
+    if not text or len(bare) > MAXIMUM_LENGTH:
         return None
     for words in dict.fromkeys([plain(text), plain(bare)]):
         if _CONTACT.search(words):
@@ -177,7 +198,7 @@ def recognise(text: str) -> Heading | None:
         return Heading(NUMBER, True, 0)
     if re.fullmatch(r"\s*€.*|.*[x×]\s*€?\s*1[.\s]?000.*", text):
         return Heading("budget", True, 0)
-    for words in dict.fromkeys([plain(text), plain(bare)]):
+    for words in dict.fromkeys([plain(text), plain(bare), _ASKING.sub("", plain(bare))]):
         for rank, (kind, is_certain, pattern) in enumerate(_COMPILED):
             if words and pattern.fullmatch(words):
                 return Heading(kind, is_certain, rank)

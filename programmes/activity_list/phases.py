@@ -27,6 +27,7 @@ _WORDS = {
     "secundair": SECONDARY, "secundaire": SECONDARY, "secondary": SECONDARY,
     "secondair": SECONDARY, "secondaire": SECONDARY,
     "tertiair": TERTIARY, "tertiaire": TERTIARY, "tertiary": TERTIARY,
+    "sec": SECONDARY, "tert": TERTIARY, "prim": PRIMARY,
     "primair": PRIMARY, "primaire": PRIMARY, "primary": PRIMARY,
 }  # fmt: skip
 #: What may stand beside a mark such as “2” without making it something else than a phase.

@@ -21,13 +21,18 @@ from programmes.activity_list.cells import (
     plain,
     text_of,
 )
-from programmes.activity_list.columns import Choices, Column, Table, find_tables, is_header
+from programmes.activity_list.columns import Choices, Column, Table, find_tables
 from programmes.activity_list.dates import Period, Unreadable, read_end, read_period, read_start
 from programmes.activity_list.headings import CROSS, NUMBER
 from programmes.activity_list.phases import is_cross, read_phase, read_phase_heading
 from programmes.activity_list.words import Words
 
-_TOTAL = re.compile(r"^(?:sub|eind|deel|generaal |algemeen )?(?:totaal|totalen)\b|^som\b")
+_TOTAL = re.compile(r"^(?:sub|eind|deel|generaal |algemeen )?(?:totaal|totalen|totale)\b|^som\b")
+#: How a line below or beside the list begins that says something about the list.
+_ABOUT = re.compile(
+    r"^(?:peildatum|datum|versie|opgesteld|bijgewerkt|laatst gewijzigd|bron|legenda|toelichting"
+    r"|opmerking(?:en)?|let op|nb|n b|noot|voetnoot|stand per|afkortingen)\b"
+)
 #: The longest text of each kind that a programme holds.
 LONGEST = {
     "title": 200, "owner": 160, "description": 4000, "remarks": 4000, "intervention": 200,
@@ -182,12 +187,14 @@ class _SheetReader:
         if not filled:
             return 1
         line = text_of(filled[0])
-        if is_header(self.sheet, row - 1):
+        if row in table.headers:
             return table.last_header - table.first + 1
         if self._note_heading(row):
             self.found.passed.append(Passed(self.number, row, line, _is_total(line)))
         elif _is_total(line) or _is_total(_first_text(cells)):
             self.found.passed.append(Passed(self.number, row, line, True))
+        elif _is_about_the_list(cells):
+            self.found.passed.append(Passed(self.number, row, line, False))
         elif _says_something(table, cells):
             self._take(table, row)
         return 1
@@ -213,6 +220,14 @@ def _is_phase_line(text: str) -> bool:
     return len(plain(text).split()) <= 4 and read_phase_heading(text).is_known
 
 
+def _is_about_the_list(cells: Sequence[Cell]) -> bool:
+    """A line such as "Peildatum: 1-10-2026" or "x = nog controleren", in two cells."""
+    filled = [text_of(cell) for cell in cells if is_filled(cell)]
+    first = filled[0]
+    is_label = bool(_ABOUT.match(plain(first))) or first.endswith((":", "=")) or len(first) == 1
+    return len(filled) == 2 and is_label and not first.isdigit()
+
+
 def _is_total(text: str) -> bool:
     return bool(_TOTAL.match(plain(text)))
 
@@ -228,7 +243,12 @@ def _says_something(table: Table, cells: Sequence[Cell]) -> bool:
         return True
     numbers = {column.index for column in table.columns if column.kind == NUMBER}
     others = {index for index, cell in enumerate(cells) if is_filled(cell)} - numbers
-    return any(isinstance(cells[i], str) and not is_unknown(cells[i]) for i in others)
+    return any(not is_unknown(cells[i]) and not _is_amount(cells[i]) for i in others)
+
+
+def _is_amount(cell: Cell) -> bool:
+    """A number, also one that was typed as text."""
+    return isinstance(cell, (int, float)) or bool(re.fullmatch(r"[€\d\s.,-]+", text_of(cell)))
 
 
 def _filled_down(sheet: SheetLike) -> Iterator[tuple[int, dict[int, Cell]]]:

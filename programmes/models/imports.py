@@ -125,6 +125,10 @@ class ActivityImport(TenantModel):
                 condition=Q(status__in=["previewed", "stored", "undone"]),
                 name="activity_import_status_known",
             ),
+            models.CheckConstraint(
+                condition=Q(new_status__in=ActivityStatus.values),
+                name="activity_import_new_status_known",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -220,7 +224,7 @@ class ProgrammeImport(TenantModel):
         return self.status == self.Status.PREVIEWED
 
 
-def list_words(programme: Programme | None) -> Words:
+def list_words(programme: Programme | None = None) -> Words:
     """The municipality's own words, and ours, for what lists say; names the programme knows."""
     places: set[str] = set()
     owners: set[str] = set()

@@ -126,6 +126,10 @@ class MappingSession(TenantModel):
                 name="mapping_session_status_known",
             ),
             models.CheckConstraint(
+                condition=Q(order__in=["model", "owner", "list"]),
+                name="mapping_session_order_known",
+            ),
+            models.CheckConstraint(
                 condition=~Q(selection="phase") | Q(phase__in=PreventionPhase.values),
                 name="mapping_session_phase_named",
                 violation_error_message=_("Choose the phase."),

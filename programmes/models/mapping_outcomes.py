@@ -86,6 +86,17 @@ class GapCard(TenantModel):
                 condition=Q(status__in=["noted", "turned"]), name="gap_card_status_known"
             ),
             models.CheckConstraint(
+                condition=Q(phase__in=["", *PreventionPhase.values]), name="gap_card_phase_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(target_group__in=["", *TargetGroup.values]),
+                name="gap_card_target_group_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(phenomenon__in=["", *PhenomenonCode.values]),
+                name="gap_card_phenomenon_known",
+            ),
+            models.CheckConstraint(
                 condition=~Q(text=""),
                 name="gap_card_has_text",
                 violation_error_message=_("Write what is missing."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections import defaultdict
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils import translation
 from core import audit
 from core.checks import routes
 from core.lifecycle import Transition, lifecycles
+from tests.architecture.source import APPS, python_files, tree
 
 VERBS = [
     pytest.param(label, verb, id=f"{label}.{verb.name}")
@@ -29,14 +31,38 @@ def doors() -> dict[str, dict[str, Any]]:
     return found
 
 
-def test_every_verb_has_a_door_and_every_door_a_verb() -> None:
+def carried_out_inside() -> set[str]:
+    """Verbs that an action carries out as part of something larger (``X.transition("verb"``)."""
+    calls = [
+        node
+        for app in APPS
+        for path in python_files(app)
+        if "actions" in path.parts
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    ]
+    return {
+        str(call.args[0].value)
+        for call in calls
+        if call.func.attr == "transition" and isinstance(call.args[0], ast.Constant)  # type: ignore[attr-defined]
+    }
+
+
+def test_every_verb_has_a_door_or_an_action_and_every_door_a_verb() -> None:
     opened = {label: set(verbs) for label, verbs in doors().items()}
-    assert opened == {label: set(cycle.transitions) for label, cycle in lifecycles.items()}
+    declared = {label: set(cycle.transitions) for label, cycle in lifecycles.items()}
+    for label, verbs in declared.items():
+        assert opened.get(label, set()) <= verbs, label
+        assert verbs - opened.get(label, set()) <= carried_out_inside(), label
+    assert set(opened) <= set(declared)
 
 
 @pytest.mark.parametrize(("label", "verb"), VERBS)
 def test_verb_has_an_action_that_says_what_it_does(label: str, verb: Transition) -> None:
-    action = doors()[label][verb.name]
+    action = doors()[label].get(verb.name)
+    if action is None:
+        assert verb.name in carried_out_inside()
+        return
     assert callable(action) and (action.__doc__ or "").strip()
 
 

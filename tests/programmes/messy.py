@@ -252,4 +252,67 @@ def merged_down() -> Messy:
     )  # fmt: skip
 
 
-ALL = (crosses, sheet_per_phase, windows_csv, tabs_in_utf16, open_document, merged_down)
+def table_per_phase() -> Messy:
+    """A small table per phase with its own header, asked as questions,
+    and a line about the list."""
+    head = ["Wat", "Wie", "Wanneer", "Hoeveel kost het?"]
+    rows = [
+        ["1a. Voedingsbodem"], head, ["Sportdag", "Sportservice", "juni 2026", 3000],
+        ["Buurtfeest", "Wijkraad", "2026", "onbekend"], [],
+        ["1b. Kwetsbare groepen"], head, ["Maatjes", "Humanitas", "vanaf 2025", "2k"], [],
+        ["2. Secundair"], head, ["Duiding", "Zorghuis", "medio 2026", "gratis"],
+        ["", "", "", "5.000"], ["Peildatum", "1-10-2026"],
+    ]  # fmt: skip
+    return Messy(
+        "per fase.xlsx",
+        lists.xlsx(("Blad", rows)),
+        [
+            row(3, "Sportdag", "Sportservice", A, start="2026-06-01", end="2026-06-30",
+                budget=3000),
+            row(4, "Buurtfeest", "Wijkraad", A, start="2026-01-01", end="2026-12-31"),
+            row(8, "Maatjes", "Humanitas", B, start="2025-01-01", budget=2000),
+        ],
+        {12: "unreadable_date"},
+    )  # fmt: skip
+
+
+def long_headings() -> Messy:
+    """Headings with explanations, two budgets, telephone numbers under an odd heading."""
+    rows = [
+        ["Gemeente Holtwolde", "versie", "0.3"],
+        ["Titel", "Trekker/uitvoerder",
+         "Fase (kies uit: 1a voedingsbodem, 1b kwetsbare groepen, 2 secundair,"
+         " 3 tertiair, of leeg)",
+         "Welke doelgroep?", "Vormen", "Start", "t/m", "Begroting 2025", "Begroting 2026",
+         "Wie bel je"],
+        ["Grensoverleg", "Politie Oost", "sec.", "docenten en agenten",
+         "jihadisme; rechts en links extremisme",
+         "2024-01-01", "doorlopend", 1000, 2000, "06-12345678"],
+        ["Taalcafé", "Bibliotheek; Welzijn", "primair voedingsbodem", "alle inwoners", "onvrede",
+         "1 feb 25", "31 dec 25", "500", "p.m.", "0612345678"],
+        ["Taalcafé", "Bibliotheek", "1a", "", "", "", "", "", "", ""],
+        ["Totale kosten", "", "", "", "", "", "", 1500, 2000, ""],
+    ]  # fmt: skip
+    return Messy(
+        "holtwolde.xlsx",
+        lists.xlsx(("2026", rows)),
+        [
+            row(3, "Grensoverleg", "Politie Oost", SECOND, "professionals",
+                "jihadism right_wing left_wing", "2024-01-01", None, 2000),
+            row(4, "Taalcafé", "Bibliotheek", A, "residents", "discontent", "2025-02-01",
+                "2025-12-31"),
+        ],
+        {5: "duplicate_title"},
+    )  # fmt: skip
+
+
+ALL = (
+    table_per_phase,
+    long_headings,
+    crosses,
+    sheet_per_phase,
+    windows_csv,
+    tabs_in_utf16,
+    open_document,
+    merged_down,
+)

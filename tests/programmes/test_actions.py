@@ -188,6 +188,16 @@ def test_several_at_once_are_all_or_none(acting: World) -> None:
     assert (last(reader).action, last(reader).result) == ("activity.edit", "refused")
 
 
+def test_new_programme_and_new_action_point_are_one_event_each(adviser: Membership) -> None:
+    number = AuditEvent.objects.count()
+    made = programme.create_programme(membership=adviser, title="Nieuw", start=DAY)
+    assert (last(adviser).action, last(adviser).object_id) == ("programme.create", str(made.pk))
+    action = programme.create_action_point(made, membership=adviser, title="Bellen")
+    event = last(adviser)
+    assert (event.action, event.object_id) == ("action_point.create", str(action.pk))
+    assert AuditEvent.objects.count() == number + 2
+
+
 # --- the reference date (decision 13) ----------------------------------------------------------
 def rows_of(*typed: dict[str, Any]) -> Any:
     return [({}, row) for row in typed]

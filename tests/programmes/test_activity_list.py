@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tests.programmes import lists
+from tests.programmes import lists, messy
 
 
 @pytest.mark.parametrize("name", lists.GIVEN)
@@ -56,3 +58,17 @@ def test_headings_between_rows_and_totals_are_told_apart() -> None:
     found = lists.read(lists.given("lijst-broekerlanden.xlsx"))
     passed = {(line.row, line.is_total) for line in found.passed}
     assert {(15, True), (21, True), (16, False), (20, False)} <= passed
+
+
+def test_column_of_telephone_numbers_is_private_whatever_it_is_called() -> None:
+    found = lists.read(messy.long_headings().content)
+    assert found.tables[0].columns[-1].kind == "contact"
+
+
+def test_long_list_is_read_in_seconds() -> None:
+    head = ["Activiteit", "Eigenaar", "Fase", "Doelgroep", "Start", "Budget"]
+    rows = [[f"Project {n}", "OOV", "1a", "ouders", "1-9-2025", f"€ {n}"] for n in range(4900)]
+    begun = time.process_time()
+    found = lists.read(lists.csv([head, *rows]), "lang.csv")
+    assert (len(found.good), found.faulty) == (4900, [])
+    assert time.process_time() - begun < 10
