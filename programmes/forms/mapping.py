@@ -82,6 +82,8 @@ class SessionForm(ModelForm):
         self.initial.setdefault("day", moment.date())
         self.initial.setdefault("time", moment.time())
         self.fields["phase"].label = _("Which phase, if one")
+        phases = [("", _("not filled in")), *PreventionPhase.choices]
+        self.fields["phase"].choices = phases  # type: ignore[attr-defined]
         if session.held_at:
             for name in ("selection", "phase", "order"):
                 del self.fields[name]
@@ -112,6 +114,8 @@ class ConcludeForm(TransitionForm):
 
 class ParticipantsForm(Rows):
     """Who is at the table: a row per person, by function and organisation."""
+
+    empty_rows = 9
 
     def __init__(self, *args: Any, session: MappingSession, **kwargs: Any) -> None:
         self.session = session

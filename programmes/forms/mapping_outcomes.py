@@ -39,7 +39,7 @@ class EntryForm(Form):
     title = django_forms.CharField(
         label=_("Title"),
         max_length=200,
-        widget=django_forms.TextInput({"autofocus": True, "autocomplete": "off"}),
+        widget=django_forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": _("Type a title; the rest may stay empty for now.")},
     )
     main_phase = django_forms.ChoiceField(
@@ -117,6 +117,9 @@ class GapForm(ModelForm):
         self.fields["phenomenon"] = django_forms.ChoiceField(
             label=_("Phenomenon"), required=False, choices=phenomena
         )
+        for name, options in (("phase", PreventionPhase), ("target_group", TargetGroup)):
+            choices = [("", _("not filled in")), *options.choices]
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
         owners = self.fields["wanted_owner"]
         owners.queryset = programme.organisations.all()  # type: ignore[attr-defined]
         owners.empty_label = _("not known yet")  # type: ignore[attr-defined]

@@ -29,12 +29,14 @@ class Rows(Form):
     """Rows of equal fields; ``initial_rows`` fills them, ``rows()`` gives what was filled in."""
 
     template_name = "programmes/_rows.html"
+    #: How many rows wait to be filled in.
+    empty_rows = EMPTY_ROWS
 
     def __init__(self, *args: Any, programme: Programme, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.programme = programme
         self.stored = self.initial_rows()
-        self.number = len(self.stored) + EMPTY_ROWS
+        self.number = len(self.stored) + self.empty_rows
         for index in range(self.number):
             known = self.stored[index] if index < len(self.stored) else {}
             for name, field in self.row_fields(known).items():

@@ -36,11 +36,13 @@ class Room(Detail):
         return super().get_queryset().select_related("programme__municipality")
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The room while the session is under way; else its page."""
+        """The room while the session is under way, else its page."""
         self.object = self.get_object()
         if not self.object.is_under_way:
             return HttpResponseRedirect(self.object.get_absolute_url())
         page = self._page(request.GET)
+        if page.item and "activity" not in request.GET:
+            return HttpResponseRedirect(page.here)  # the address says what it shows, also later
         form = question_form(page) if page.item else None
         return self.render_to_response(self.get_context_data(page=page, form=form))
 
@@ -167,11 +169,11 @@ class SessionEntry(_InSession, Create):
         return self.session
 
     def get_success_url(self) -> str:
-        """The next empty row."""
+        """The next empty row, with the focus in its title."""
         query = QueryDict(mutable=True)
         query.update(self.kept)
         address = reverse("programmes:session-entry", reference=self.session.reference)
-        return f"{address}?{query.urlencode()}"
+        return f"{address}?{query.urlencode()}#id_title"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds what was entered so far, the last one first."""

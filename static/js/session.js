@@ -242,6 +242,11 @@
       if (heading) heading.focus({ preventScroll: true });
       return;
     }
+    if (event.key === "Enter" && event.target.matches("form[data-entry] select")) {
+      event.preventDefault(); // Enter saves from every field, a list included
+      enter(event.target.form);
+      return;
+    }
     if (!answer() || !keysAreOn() || event.ctrlKey || event.metaKey || event.altKey || inText(event.target)) return;
     const onChoice = event.target.closest("input");
     const number = event.key >= "1" && event.key <= "5" ? event.key : "";
@@ -277,7 +282,7 @@
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[href]");
     if (link && document.querySelector("form[data-outcome]")) dirty = false; // leaving is meant
-    if (link && answer() && dirty && !link.hasAttribute("data-go") && !event.ctrlKey && !event.metaKey && link.target !== "_blank" && link.origin === location.origin && !link.hash) {
+    if (link && answer() && dirty && !link.hasAttribute("data-go") && !event.ctrlKey && !event.metaKey && link.target !== "_blank" && link.origin === location.origin && link.pathname !== location.pathname) {
       event.preventDefault();
       save().then((done) => { if (done) location.assign(link.href); });
     } else if (link && link.hasAttribute("data-go") && !event.ctrlKey && !event.metaKey) {

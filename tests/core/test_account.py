@@ -9,11 +9,12 @@ import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from config import settings as real
 from core import actions
+from core.adapters import AccountAdapter
 from core.models import AuditEvent, User
 from core.tenancy import acting_for
 from tests.world import PASSWORD, World
@@ -145,6 +146,7 @@ def test_log_out_needs_the_token(world: World) -> None:
 
 @pytest.mark.parametrize("name", ["account_signup", "account_reset_password", "account_email"])
 def test_nobody_signs_up_or_resets_by_mail(name: str) -> None:
+    assert not AccountAdapter().is_open_for_signup(RequestFactory().get("/"))
     with pytest.raises(NoReverseMatch):
         reverse(name)
 

@@ -118,9 +118,11 @@ def test_same_text_of_two_people_shows_no_difference(acting: World, programme: P
     assert form.theirs == []
 
 
-def test_empty_and_lists_are_compared_as_text() -> None:
-    from core.forms.bases import _as_text
+def test_stale_save_speaks_in_words() -> None:
+    from core.forms.bases import _in_words
 
-    assert _as_text(None) == ""
-    assert _as_text(["a", "b"]) == "a, b"
-    assert _as_text(DAY) == "2026-11-22"
+    choice = forms.MultipleChoiceField(choices=[("a", "Eerste"), ("b", "Tweede")])
+    assert _in_words(choice, ["a", "b"]) == "Eerste, Tweede"
+    assert _in_words(choice, None) == ""
+    assert _in_words(forms.CharField(), "tekst") == "tekst"
+    assert _in_words(DateField(), DAY) == "22-11-2026"

@@ -157,3 +157,7 @@ def test_initials_are_of_first_and_last_word(name: str, initials: str) -> None:
     user = User(username="nobody other" if not name else "x", name=name)
     assert user.initials == initials
     assert user.get_full_name() == user.get_short_name() == (name or "nobody other")
+
+
+def test_membership_is_named_by_person_and_municipality(acting: World) -> None:
+    assert str(acting.maasmonde.membership("executive")) == "executive Jansen · Maasmonde"

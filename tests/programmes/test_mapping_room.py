@@ -32,6 +32,10 @@ class Room:
     def activity(self) -> Activity:
         return Activity.objects.get(pk=self.item.activity_id)
 
+    def show(self, question: Any) -> Any:
+        """The page of one question about the first activity that was not discussed."""
+        return self.client.get(self.address, {"question": question}, follow=True)
+
     def read(self, question: int) -> str:
         """The stamp in the form as it is shown now."""
         page = self.client.get(
@@ -60,7 +64,7 @@ def room(acting: World) -> Room:
 
 def test_every_question_can_be_shown(room: Room) -> None:
     for question in range(1, 6):
-        page = room.client.get(room.address, {"question": question}).content.decode()
+        page = room.show(question).content.decode()
         assert page.count('class="question is-current"') == 1
         assert page.count("question__link") == 4
 
@@ -284,7 +288,7 @@ def test_activity_that_is_not_on_the_agenda_is_not_there(room: Room, method: str
 
 def test_question_out_of_range_is_the_first(room: Room) -> None:
     for question in ("0", "6", "vier", ""):
-        page = room.client.get(room.address, {"question": question})
+        page = room.show(question)
         assert page.context["page"].question == 1
 
 
@@ -336,10 +340,11 @@ def test_room_asks_as_many_queries_with_two_hundred_activities(
     room: Room, django_assert_max_num_queries: Any
 ) -> None:
     counted = []
+    address = RoomPage(room.session).here
     for _round in range(2):
         room.say(5, note=f"Ronde {_round}")
         with django_assert_max_num_queries(40) as captured:
-            assert room.client.get(room.address).status_code == 200
+            assert room.client.get(address).status_code == 200
         counted.append(len(captured))
         _add_activities(room, 200, _round)
     with django_assert_max_num_queries(40) as captured:
