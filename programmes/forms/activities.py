@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -352,8 +353,8 @@ class BulkForm(Form):
         super().__init__(*args, **kwargs)
         self.programme = programme
         keep = ("", _("leave as it is"))
-        activities = programme.activities.values_list("reference", "title")
-        self.fields["activities"].choices = list(activities)  # type: ignore[attr-defined]
+        known = partial(programme.activities.values_list, "reference", "title")
+        self.fields["activities"].choices = known  # type: ignore[attr-defined]
         self.fields["activities"].error_messages |= {
             "required": _("Choose at least one activity in the list."),
             "invalid_choice": _("“%(value)s” is no activity of this programme (any more)."),

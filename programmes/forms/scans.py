@@ -79,7 +79,7 @@ class DiscardForm(TransitionForm):
     lead = _("The draft is destroyed. The programme itself does not change.")
 
 
-class CompareForm(django_forms.Form):
+class CompareForm(Form):
     """Chooses the other scan of the same programme, or the programme as it is now."""
 
     other = django_forms.ChoiceField(label=_("Compare with"))

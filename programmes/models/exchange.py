@@ -45,16 +45,22 @@ class ProgrammeState:
 
     @cached_property
     def activities(self) -> list[Activity]:
-        """The activities with ``known_evaluations``; owners come from ``organisations``."""
+        """The activities; their owners come from ``organisations``."""
         activities = list(self.programme.activities.all())
         by_id = {organisation.pk: organisation for organisation in self.organisations}
         for activity in activities:
             activity.programme = self.programme
             activity.owner = by_id.get(activity.owner_id)
             activity.proposed_owner = by_id.get(activity.proposed_owner_id)
-        # a plain list per activity: a queryset per activity costs more than all the rest
-        prefetch_related_objects(activities, Prefetch("evaluations", to_attr="known_evaluations"))
         return activities
+
+    @cached_property
+    def evaluated_activities(self) -> list[Activity]:
+        """The activities with ``known_evaluations``."""
+        # a plain list per activity: a queryset per activity costs more than all the rest
+        evaluations = Prefetch("evaluations", to_attr="known_evaluations")
+        prefetch_related_objects(self.activities, evaluations)
+        return self.activities
 
     @cached_property
     def action_points(self) -> list[ActionPoint]:
@@ -78,7 +84,7 @@ class ProgrammeState:
                 {"id": row.exchange_id, "name": row.name, "type": row.type, "domain": row.domain}
                 for row in self.organisations
             ],
-            "activities": [activity_data(activity) for activity in self.activities],
+            "activities": [activity_data(activity) for activity in self.evaluated_activities],
             "actions": [self._action(action) for action in self.action_points],
         }
 
@@ -158,7 +164,7 @@ def local_picture(programme: Programme) -> list[dict[str, Any]]:
 
 
 def activity_data(activity: Activity) -> dict[str, Any]:
-    """One activity of ``ProgrammeState.activities`` in the exchange format."""
+    """One of ``ProgrammeState.evaluated_activities`` in the exchange format."""
     return {
         "id": activity.exchange_id,
         "title": activity.title,

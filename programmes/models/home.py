@@ -189,7 +189,7 @@ def year_moments(
     if state.programme.end:
         ended = "past" if state.programme.end < today else "future"
         found.append(Moment(state.programme.end, _("End of the programme"), state=ended))
-    for activity in state.activities:
+    for activity in state.evaluated_activities:
         for evaluation in activity.known_evaluations:
             if evaluation.completed_on and evaluation.completed_on <= today:
                 title = capfirst(f"{evaluation.get_type_display()}: {activity.title}")

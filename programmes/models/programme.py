@@ -275,7 +275,7 @@ class Activity(TenantModel):
     remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
-    #: Filled by ``ProgrammeState.activities``.
+    #: Filled by ``ProgrammeState.evaluated_activities``.
     known_evaluations: list[ActivityEvaluation]
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()

@@ -64,7 +64,7 @@ def test_scan_is_made_revised_adopted_downloaded_and_compared(
     harness.assert_sound(page)
     page.locator("main form button[type=submit]").click(timeout=PATIENCE)
     page.wait_for_url(lambda url: "/do/" not in url, timeout=PATIENCE)
-    expect(page.locator("main")).to_contain_text("Vastgesteld")
+    expect(page.locator("main")).to_contain_text("Vastgesteld", timeout=PATIENCE)
     expect(page.locator("main")).not_to_contain_text("Aanbevelingen wijzigen")
     final = downloaded(page, "Document (pdf)")
     assert final.faults() == []
@@ -77,7 +77,7 @@ def test_scan_is_made_revised_adopted_downloaded_and_compared(
     page.get_by_role("link", name="Vergelijk").click()
     page.get_by_label("Vergelijk met").select_option("now")
     page.get_by_role("button", name="Vergelijk").click()
-    expect(page.locator("#moved")).to_be_visible()
+    expect(page.locator("#moved")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("main")).to_contain_text(first.title)
     harness.assert_sound(page)
 

@@ -153,3 +153,15 @@ def test_first_scan_has_nothing_to_be_compared_with(acting: World) -> None:
     )
     address = side.url(f"programmes/scans/{scan.reference}/compare/")
     assert "Er is nog geen andere scan" in side.client("executive").get(address).content.decode()
+
+
+def test_button_to_compare_stands_within_its_form(acting: World) -> None:
+    """A form within the form would end it before its button, and nothing would be sent."""
+    side = acting.maasmonde
+    scan = actions.make_scan(stored(small()), membership=side.membership("policy_adviser"))
+    address = side.url(f"programmes/scans/{scan.reference}/compare/")
+    page = side.client("policy_adviser").get(address).content.decode()
+    form = page.partition('<form class="scan-choice"')[2].partition("</form>")[0]
+    assert "<form" not in form
+    assert 'name="other"' in form
+    assert 'type="submit"' in form
