@@ -48,13 +48,21 @@ class Camera:
         self.go("/accounts/login/")
         self.page.fill("[name=login]", username)
         self.page.fill("[name=password]", PASSWORD)
-        self.page.locator("form button[type=submit]").last.click()
+        self.click("main form button[type=submit]")
+
+    def follow(self, name: str) -> None:
+        """Follow the first link whose name holds ``name``."""
+        self.page.get_by_role("link", name=name).first.click()
         self.page.wait_for_load_state()
 
-    def press(self, name: str, role: str = "link") -> None:
-        """Press the first link (or button) whose name holds ``name``."""
-        self.page.get_by_role(role, name=name).first.click()
+    def click(self, selector: str) -> None:
+        """Press the first element that ``selector`` finds."""
+        self.page.locator(selector).first.click()
         self.page.wait_for_load_state()
+
+    def see(self, selector: str) -> None:
+        """Wait until the page shows what ``selector`` finds."""
+        self.page.locator(selector).first.wait_for()
 
     def fill(self, label: str, text: str) -> None:
         """Type a text into the field with this label."""
@@ -97,8 +105,7 @@ def see_the_map(camera: Camera) -> None:
     camera.go(f"{PROGRAMME}map/?by=phenomenon&size=cards")
     camera.take("map-theme", height=1000)
     camera.go(f"{PROGRAMME}map/")
-    camera.page.locator(".card-on-map__move").first.click()
-    camera.page.wait_for_load_state()
+    camera.click(".card-on-map__move")
     camera.take("move", height=620)
 
 
@@ -106,18 +113,37 @@ def work_on_activities(camera: Camera) -> None:
     """The list, one activity, and adding one."""
     camera.go(f"{PROGRAMME}activities/")
     camera.take("activities")
-    camera.press("TerInfo")
+    camera.follow("TerInfo")
     camera.take("activity", height=1000)
+
+
+def hold_a_session(camera: Camera) -> None:
+    """Planning a session, the five questions, entering what is new, and what came out."""
+    camera.go(f"{PROGRAMME}sessions/new/")
+    camera.take("session-plan", height=1000)
+    camera.click("button[name=begin]")
+    for number in (2, 3, 4):
+        camera.click("#answer button[type=submit]")
+        camera.see(f".is-current .question__number:text-is('{number}')")
+    camera.take("session-room", height=900)
+    camera.click("nav a[href*='activities/new']")
+    camera.fill("Titel", "Gesprekken met ouders bij de voetbalclub")
+    camera.take("session-entry", height=560)
+    camera.click("[data-entry] button[type=submit]")
+    camera.see(".entry__list")
+    camera.go(f"{PROGRAMME}sessions/")
+    camera.click("main tbody th a")
+    camera.take("session-result", height=900)
 
 
 def decide_on_blind_spots(camera: Camera) -> None:
     """The findings, one left so on purpose, one in the action plan."""
     camera.go(f"{PROGRAMME}findings/")
     camera.take("blind-spots")
-    camera.press("Bewust zo laten")
+    camera.click("main a[href*='/do/accept/']")
     camera.take("leave-it-so", height=760)
     camera.go(f"{PROGRAMME}findings/")
-    camera.press("In actieplan zetten")
+    camera.click("main a[href*='/do/address/']")
     camera.take("address", height=760)
 
 
@@ -136,8 +162,46 @@ def make_a_scan(camera: Camera) -> None:
         "Zoek aanbod voor familie en professionals in de secundaire en de tertiaire fase.",
     )
     camera.take("scan-new", height=600)
-    camera.press("Scan maken", "button")
+    camera.click("main form button.btn--primary")
     camera.take("scan", height=1000)
+
+
+#: A list as somebody keeps it: own headings, a total, a date that does not exist.
+LIST = """Wat doen we;Wie trekt dit;Fase;Voor wie;Startdatum;Einddatum;Kosten per jaar
+Voorleesuurtje in de bibliotheek;Bibliotheek Maasmonde;primair;ouders;1-9-2025;;1.500
+Oudercursus mediawijsheid;Welzijn Maasmonde;kwetsbare groepen;ouders;jan 2026;dec 2026;€ 4.000
+Spreekuur voor docenten;Regionaal mbo Delta;secundair;docenten;1 maart 2026;;2500
+Buurtvaders op straat;;primair;jongeren;31-02-2026;;
+Totaal;;;;;;8.000
+"""
+
+
+def read_in_a_list(camera: Camera) -> None:
+    """A list from the file to the map, with what was not understood."""
+    camera.go(f"{PROGRAMME}activities/import/")
+    camera.take("import-file", height=640)
+    content = {"name": "Preventielijst.csv", "mimeType": "text/csv", "buffer": LIST.encode()}
+    camera.page.locator("input[type=file]").set_input_files([content])
+    camera.click("main form button[type=submit]")
+    camera.take("import-preview", whole=True)
+    camera.click("main form button.btn--primary")
+    camera.take("import-result", height=860)
+
+
+def compare_the_scan(camera: Camera) -> None:
+    """What has changed since the scan was made: the list that was read in."""
+    camera.go("/maasmonde/programmes/scans/S-2026-01/compare/?other=now")
+    camera.take("scan-compare", height=900)
+
+
+def look_in_the_catalogue(camera: Camera) -> None:
+    """Finding an intervention, and what is known about it; the partners."""
+    camera.go("/maasmonde/interventions/")
+    camera.take("catalogue", height=900)
+    camera.click("main h2 a, main h3 a")
+    camera.take("intervention", height=1000)
+    camera.go("/maasmonde/network/")
+    camera.take("network", height=700)
 
 
 def administrate(camera: Camera) -> None:
@@ -145,7 +209,7 @@ def administrate(camera: Camera) -> None:
     camera.log_in("beheer.maasmonde")
     camera.go("/maasmonde/settings/people/")
     camera.take("people", height=900)
-    camera.press("Bas van Leeuwen")
+    camera.follow("Bas van Leeuwen")
     camera.take("person", height=760)
     camera.go("/maasmonde/settings/parameters/activity_history_days/new/")
     camera.take("parameter-propose", height=860)
@@ -160,14 +224,18 @@ def oversee(camera: Camera) -> None:
     camera.take("log", height=760)
 
 
-#: The chapters, in the order of the guide.
+#: The chapters: reading in comes after the scan, which is then compared with what it added.
 WALK: tuple[Callable[[Camera], None], ...] = (
     begin_the_day,
     see_the_map,
     work_on_activities,
+    hold_a_session,
     decide_on_blind_spots,
     see_action_points,
     make_a_scan,
+    read_in_a_list,
+    compare_the_scan,
+    look_in_the_catalogue,
     administrate,
     oversee,
 )

@@ -72,7 +72,7 @@ def queries(client: Client, address: str) -> int:
 
 
 def get(client: Client, address: str) -> bytes:
-    """The answer of a page that has to be there."""
+    """The answer of a page that has to be there. Raises ``RuntimeError`` when it is not."""
     response = client.get(address)
     if response.status_code != 200:
         raise RuntimeError(f"{address} answers {response.status_code}.")

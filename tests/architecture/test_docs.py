@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from config.translations import held
 from core import permissions
 from core.lifecycle import lifecycles
 from programmes.management import registers
@@ -173,6 +174,18 @@ def test_what_the_code_cites_is_explained() -> None:
         for several in CITED_DECISIONS.findall(content):
             cited |= set(re.findall(r"\d+", several))
         assert not cited - rows, f"{shown(path)} cites {cited - rows}: explain it in sources.md"
+
+
+LABEL = re.compile(r"(?<![*\w])\*([^*\n]+)\*(?![*\w])")
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.glob("guide/*.md")), ids=lambda path: path.name)
+def test_labels_the_guide_names_are_on_the_screen(path: Path) -> None:
+    """What stands in italics in the guide is what a button, a link or a field says."""
+    words = {string.casefold() for strings in held().values() for string in strings}
+    named = LABEL.findall(path.read_text(encoding="utf-8"))
+    assert named
+    assert not [label for label in named if label.casefold() not in words]
 
 
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+\.png)\)")

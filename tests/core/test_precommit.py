@@ -57,6 +57,7 @@ def test_precommit_covers_every_kind_of_check() -> None:
         "import contracts",
         "migrations",
         "translations",
+        "documents",
         "production",
     ]
 
