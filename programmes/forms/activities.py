@@ -161,6 +161,20 @@ class ActivityForm(ModelForm):
                 group["label"] for group in self.instance.limited_to_groups if group["kind"] == kind
             ]
 
+    def clean_title(self) -> str:
+        """A title stands once in a programme: it is how people and lists recognise an activity."""
+        title: str = self.cleaned_data["title"]
+        if "title" in self.changed_data and self.programme.activities.titled(title).exclude(
+            pk=self.instance.pk
+        ):
+            raise django_forms.ValidationError(
+                _(
+                    "There is an activity with this title already; perhaps you saved it a moment"
+                    " ago. Give this one another title."
+                )
+            )
+        return title
+
     def clean(self) -> dict[str, Any]:
         """Dates in order, each phase once, and the lists put together again."""
         data = super().clean()

@@ -163,9 +163,7 @@ class Goal(TenantModel):
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="goals")
     exchange_id = models.CharField(_("code"), max_length=40)
     title = models.CharField(_("goal"), max_length=300)
-    indicator = models.CharField(  # noqa: DJ001
-        _("indicator"), max_length=300, null=True, blank=True
-    )
+    indicator = models.CharField(_("indicator"), max_length=300, null=True, blank=True)  # noqa: DJ001
     position = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
@@ -186,6 +184,10 @@ class ActivityQuerySet(TenantQuerySet):
     def with_owner(self) -> ActivityQuerySet:
         """Together with owner, proposed owner and programme, in one query."""
         return self.select_related("owner", "proposed_owner", "programme")
+
+    def titled(self, title: str) -> ActivityQuerySet:
+        """The activities with this title, ignoring capitals and spaces around it."""
+        return self.filter(title__iexact=title.strip())
 
 
 class Activity(TenantModel):

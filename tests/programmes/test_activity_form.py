@@ -60,6 +60,7 @@ def test_form_sent_back_unchanged_changes_nothing(world: World) -> None:
     ("field", "value", "message"),
     [
         ("title", "", "Dit veld is verplicht"),
+        ("title", "wijkboa's in GESPREK", "al een activiteit met deze titel"),
         ("title", "x" * 201, "200"),
         ("title", "a\x00b", "nul"),
         ("description", "lang " * 20_000, "4000"),
@@ -174,7 +175,7 @@ def test_retired_phenomenon_stays_where_it_was_but_cannot_be_chosen_anew(world: 
     assert activity(side, "A30").phenomena == ["jihadism"]
     refused = send(world, "A01", phenomena=["jihadism"])
     assert refused.status_code == 422
-    assert "Jihadisme / islamistisch extremisme’ wordt niet meer gebruikt" in text_of(refused)
+    assert "Jihadisme / islamistisch extremisme” wordt niet meer gebruikt" in text_of(refused)
 
 
 def test_two_people_see_both_texts_and_nothing_is_lost(world: World) -> None:
@@ -217,3 +218,15 @@ def test_new_activity_keeps_what_was_typed_and_is_made_once(world: World) -> Non
     assert made.status_code == 302
     with acting_for(side.municipality):
         assert side.programme.activities.filter(title="Nieuw").count() == 1
+
+
+def test_new_activity_sent_twice_is_made_once_and_told(world: World) -> None:
+    side = world.maasmonde
+    client, url = side.client("policy_adviser"), address(side, "activities/new/")
+    data = {"title": "Maar één keer", "status": "running"}
+    assert client.post(url, data).status_code == 302
+    again = client.post(url, data)
+    assert again.status_code == 422
+    assert "misschien hebt u die net opgeslagen" in text_of(again)
+    with acting_for(side.municipality):
+        assert side.programme.activities.filter(title="Maar één keer").count() == 1

@@ -1,0 +1,140 @@
+"""Every page of the product, for everybody who may see it, measured in a real browser.
+
+The doors come from the approved matrix, so that a new page is measured without being asked for.
+Pages that are equal for several roles are measured once (decision 22); files are left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page, Route
+
+from core.checks import routes
+from tests.architecture.matrix import COLUMNS, Row
+from tests.architecture.test_doors import MATRIX, VIEWS, address, object_of
+from tests.browser import harness
+from tests.world import World
+
+DOORS = [row for row in MATRIX if row.method == "GET" and row.allowed and row.name in VIEWS]
+#: What differs between two people on the same page without being another page.
+PERSONAL = re.compile(
+    r'<details class="menu.*?</details>|csrfmiddlewaretoken" value="[^"]*"|X-CSRFToken[^}]*}',
+    re.DOTALL,
+)
+
+
+def is_page(response: object) -> bool:
+    """Whether the answer is a page that is shown."""
+    kind = response.get("Content-Type", "")  # type: ignore[attr-defined]
+    return response.status_code == 200 and kind.startswith("text/html")  # type: ignore[attr-defined]
+
+
+def renderings(world: World, row: Row) -> Iterator[tuple[str, str]]:
+    """(role, address) for every different page that the door shows."""
+    side = world.maasmonde
+    url, seen = address(row, side, object_of(row, side)), set()
+    for role in [role for role in COLUMNS if role in row.allowed]:
+        response = side.client(role).get(url)
+        if not is_page(response):
+            continue
+        page = PERSONAL.sub("", response.content.decode())
+        if page not in seen:
+            seen.add(page)
+            yield role, url
+
+
+def measure(page: Page) -> None:
+    """Sound in every respect; a page that puts the cursor in its one field begins there."""
+    if page.locator("main [autofocus]").count() == 0:
+        harness.assert_sound(page)
+        return
+    harness.assert_accessible(page)
+    harness.assert_target_sizes(page)
+    harness.assert_reflows(page)
+
+
+@pytest.mark.parametrize("row", DOORS, ids=str)
+def test_page_is_sound_for_everybody_who_sees_it(
+    row: Row, live_world: World, as_user: Callable[..., Page]
+) -> None:
+    for role, url in renderings(live_world, row):
+        page = as_user(f"{role}.maasmonde")
+        page.goto(url)
+        measure(page)
+        page.context.close()
+
+
+@pytest.mark.parametrize("row", DOORS, ids=str)
+def test_form_sent_empty_is_sound(
+    row: Row, live_world: World, as_user: Callable[..., Page]
+) -> None:
+    side, role = live_world.maasmonde, min(row.allowed)
+    url = address(row, side, object_of(row, side))
+    if not hasattr(VIEWS[row.name], "post"):
+        return
+    answer = side.client(role).post(url, {})
+    if answer.status_code != 422 or not answer["Content-Type"].startswith("text/html"):
+        return
+    page = as_user(f"{role}.maasmonde")
+
+    def show(route: Route) -> None:
+        route.fulfill(body=answer.content.decode(), content_type="text/html; charset=utf-8")
+
+    page.route("**/sent-empty", show)
+    page.goto("/sent-empty")
+    harness.assert_accessible(page)
+    harness.assert_target_sizes(page)
+    harness.assert_reflows(page)
+    assert page.locator(".notice--error").count() >= 1
+
+
+def doors_without_municipality() -> list[str]:
+    """Addresses outside a municipality that show a page: public ones and one's own account."""
+    found = []
+    for name, pattern, view in routes():
+        ours = getattr(view, "view_class", None)
+        is_open = getattr(ours, "public", False) or getattr(ours, "for_account", False)
+        if name and "<" not in pattern and (is_open or name in ACCOUNT_PAGES):
+            found.append(name)
+    return found
+
+
+ACCOUNT_PAGES = {"account_login", "account_logout", "account_change_password"}
+
+
+@pytest.mark.parametrize("name", doors_without_municipality())
+@pytest.mark.parametrize("person", ["", "policy_adviser.maasmonde"], ids=["anonymous", "adviser"])
+def test_page_outside_a_municipality_is_sound(
+    name: str, person: str, live_world: World, as_user: Callable[..., Page], page: Page
+) -> None:
+    client = live_world.maasmonde.client("policy_adviser") if person else Client()
+    if not is_page(client.get(reverse(name))):
+        return
+    shown = as_user(person) if person else page
+    shown.goto(reverse(name))
+    harness.assert_sound(shown)
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [("policy_adviser", "programmes/P-1999-99/"), ("participant", "programmes/new/")],
+    ids=["not found", "not allowed"],
+)
+def test_page_of_a_refusal_is_sound(
+    role: str, path: str, live_world: World, as_user: Callable[..., Page]
+) -> None:
+    page = as_user(f"{role}.maasmonde")
+    answer = page.goto(live_world.maasmonde.url(path))
+    assert answer is not None
+    assert answer.status in {403, 404}
+    harness.assert_sound(page)
+
+
+def test_doors_are_measured_at_all(live_world: World) -> None:
+    shown = sum(1 for row in DOORS if any(renderings(live_world, row)))
+    assert shown > len(DOORS) / 2
