@@ -42,7 +42,7 @@ class StaleAnswer(Exception):
 def plan_session(programme: Programme, *, membership: Membership, **facts: Any) -> MappingSession:
     """Plan a session of a programme. Effects: a reference of the municipality, one log event."""
     session = MappingSession(
-        programme=programme, reference=next_reference(MappingSession, "S"), **facts
+        programme=programme, reference=next_reference(MappingSession, "M"), **facts
     )
     session.save()
     audit.record("session.create", session, membership=membership)

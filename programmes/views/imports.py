@@ -73,8 +73,8 @@ class ActivityImportDetail(Detail):
 
     def get_template_names(self) -> list[str]:
         """Two pages: before and after."""
-        name = "preview" if self.object.is_preview else "result"
-        return [f"programmes/imports/{name}.html"]
+        preview, result = "programmes/imports/preview.html", "programmes/imports/result.html"
+        return [preview if self.object.is_preview else result]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the form with everything that was recognised, or the outcome."""

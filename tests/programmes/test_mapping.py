@@ -207,7 +207,7 @@ def test_session_is_planned_changed_and_begun_on_its_pages(acting: World) -> Non
     assert "Kies de fase die u wilt doornemen." in refused.content.decode()
     page = client.post(plan, {**typed, "phase": "secondary"}, follow=True)
     session = MappingSession.objects.get()
-    assert session.reference.startswith("S-")
+    assert session.reference.startswith("M-")
     assert timezone.localtime(session.planned_at) == timezone.make_aware(
         datetime.datetime(2026, 12, 8, 13, 30)
     )
