@@ -77,14 +77,14 @@ def test_list_sorts_and_filters_by_keyboard(the_list: Callable[..., Page]) -> No
     page.wait_for_url("**q=sleutelfiguren**")
     assert "sort=owner" in page.url
     expect(page.locator("tbody tr")).to_have_count(2)
-    page.get_by_role("link", name="Wis filters").click()
+    page.get_by_role("link", name="Filters wissen").click()
     expect(page.locator("tbody tr")).to_have_count(45)
 
 
 def test_phone_shows_cards_and_a_filter_that_folds(the_list: Callable[..., Page]) -> None:
     page = the_list(viewport=harness.PHONE)
     assert not page.locator(".filter").is_visible()
-    page.get_by_label("Filter en zoek").check()
+    page.get_by_label("Filteren en zoeken").check()
     assert page.locator(".filter").is_visible()
     harness.assert_reflows(page)
     harness.assert_accessible(page)

@@ -146,8 +146,8 @@ def test_phone_without_script(as_user: Callable[..., Page], address: str) -> Non
     page.get_by_role("button", name="8 rijen inlezen").click()
     page.wait_for_load_state()
     assert page.get_by_role("heading", level=1).inner_text() == "De lijst is ingelezen"
-    page.get_by_role("link", name="Maak het inlezen ongedaan").click()
-    page.get_by_role("button", name="Maak het inlezen ongedaan").click()
+    page.get_by_role("link", name="Inlezen ongedaan maken").click()
+    page.get_by_role("button", name="Inlezen ongedaan maken").click()
     page.wait_for_load_state()
     assert page.get_by_role("heading", level=1).inner_text() == "Deze lijst is ongedaan gemaakt"
 

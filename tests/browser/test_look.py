@@ -57,7 +57,7 @@ COMPONENTS = """{% extends "base.html" %}{% load crispy_forms_filters %}
 <span class="worklist__meta">Actie</span></div>{% status "late" "52 dagen te laat" %}</li></ul>
 <ul class="findings"><li>{% severity "high" %}<div class="finding__body"><h3>Geen eigenaar</h3>
 <dl class="finding__facts"><dt>Waarom</dt><dd>Het veld is leeg.</dd></dl></div>
-<div class="finding__actions"><a class="btn" href="#">Zet in actieplan</a></div></li></ul>
+<div class="finding__actions"><a class="btn" href="#">In actieplan zetten</a></div></li></ul>
 <ul class="results"><li><div class="result__body"><h3><a href="#">Diamant</a></h3></div>
 <div class="result__side">{% evidence "described" %}</div></li></ul></section>
 <div class="table-wrap" role="region" tabindex="0" aria-label="Rijen"><table class="tbl tbl--stack">
@@ -196,7 +196,7 @@ def test_paper_shows_content_and_leaves_out_the_controls(show: Callable[..., Pag
     page = show()
     page.emulate_media(media="print")
     assert not page.locator("nav.app-nav, .app-nav").first.is_visible()
-    assert not page.get_by_text("Zet in actieplan").is_visible()
+    assert not page.get_by_text("In actieplan zetten").is_visible()
     assert page.get_by_role("heading", name="Geen eigenaar").is_visible()
 
 

@@ -59,7 +59,7 @@ def test_blind_spot_becomes_an_action_in_place(
     page = as_user(ADVISER, java_script_enabled=script)
     page.goto(address(live_world.maasmonde, "findings/"))
     row = page.locator("#BS06-activity-A03")
-    row.get_by_role("link", name="Zet in actieplan").click()
+    row.get_by_role("link", name="In actieplan zetten").click()
     form = page.locator("#BS06-activity-A03 form")
     expect(form).to_be_visible()
     form.get_by_label("Actie").fill("")
@@ -93,7 +93,7 @@ def test_decision_left_so_stays_visible_and_is_reopened(
     page.get_by_role("button", name="Opslaan").click()
     expect(page.get_by_text("De school kiest zelf.")).to_be_visible()
     harness.assert_accessible(page)
-    page.get_by_role("button", name="Heropen").click()
+    page.get_by_role("button", name="Heropenen").click()
     expect(page.get_by_text("De school kiest zelf.")).to_have_count(0)
 
 

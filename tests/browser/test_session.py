@@ -278,7 +278,7 @@ def test_two_people_typing_see_both_texts(
     expect(mine.get_by_role("cell", name="Van de ander")).to_be_visible()
     expect(mine.locator("#id_note")).to_have_value("Van mij")
     assert [row.note for row in answers(session)] == ["Van de ander"]
-    mine.get_by_role("button", name="Bewaar, naar de volgende activiteit").click()
+    mine.get_by_role("button", name="Opslaan, naar de volgende activiteit").click()
     expect(mine.get_by_text("Activiteit 2 van")).to_be_visible()
     assert [row.note for row in answers(session)] == ["Van mij"]
 
@@ -303,7 +303,7 @@ def test_back_button_after_a_save_shows_what_was_stored(
     page = as_user("policy_adviser.maasmonde")
     page.goto(f"{room(session)}?question=5")
     page.fill("#id_note", "Eerst dit")
-    page.get_by_role("button", name="Bewaar, naar de volgende activiteit").click()
+    page.get_by_role("button", name="Opslaan, naar de volgende activiteit").click()
     expect(page.get_by_text("Activiteit 2 van")).to_be_visible()
     page.go_back()
     expect(page.get_by_text("Activiteit 1 van")).to_be_visible()
@@ -337,7 +337,7 @@ def test_gap_is_noted_by_key_and_leads_back(
     expect(page.locator("#id_text")).to_be_focused()
     page.context.set_offline(True)
     page.fill("#id_text", "Niets voor leeftijdgenoten")
-    page.get_by_role("button", name="Noteer het gat").click()
+    page.get_by_role("button", name="Gat noteren").click()
     expect(page.locator("#saved")).to_contain_text("Nog niet bewaard")
     page.context.set_offline(False)
     page.wait_for_url(re.compile(r"/room/"))
@@ -350,12 +350,12 @@ def test_whole_session_works_without_script(
     page = as_user("policy_adviser.maasmonde", java_script_enabled=False)
     page.goto(room(session))
     for _question in range(3):
-        page.get_by_role("button", name="Bewaar, naar de volgende vraag").click()
+        page.get_by_role("button", name="Opslaan, naar de volgende vraag").click()
     page.get_by_label("Nee").check()
     page.fill("#id_owner_reason", "Zonder script")
-    page.get_by_role("button", name="Bewaar, naar de volgende vraag").click()
+    page.get_by_role("button", name="Opslaan, naar de volgende vraag").click()
     page.fill("#id_note", "Een gat")
-    page.get_by_role("button", name="Bewaar, naar de volgende activiteit").click()
+    page.get_by_role("button", name="Opslaan, naar de volgende activiteit").click()
     expect(page.get_by_text("Activiteit 2 van")).to_be_visible()
     assert [row.question for row in answers(session)] == [1, 2, 3, 4, 5]
     page.get_by_role("link", name="Nieuwe activiteiten invoeren").click()
@@ -363,8 +363,8 @@ def test_whole_session_works_without_script(
     page.keyboard.press("Enter")
     expect(page.get_by_text("Toegevoegd: Zonder script.")).to_be_visible()
     page.get_by_role("link", name="Pauze").click()
-    page.get_by_role("link", name="Rond de sessie af").click()
-    page.get_by_role("button", name="Rond de sessie af").click()
+    page.get_by_role("link", name="Sessie afronden").click()
+    page.get_by_role("button", name="Sessie afronden").click()
     expect(page.get_by_text("Afgerond", exact=True)).to_be_visible()
 
 
