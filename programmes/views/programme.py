@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.tenancy import reverse
 from core.views import Create, Detail, List, Transition, Update
 from programmes.actions import programme as actions
 from programmes.forms import programme as forms
@@ -44,6 +45,11 @@ class ProgrammeCreate(Create):
     permission = "programme.create"
     form_class = forms.ProgrammeForm
     heading = _("Start a programme")
+
+    @property
+    def cancel_url(self) -> str:
+        """Where "Cancel" leads."""
+        return reverse("programmes:list")
 
     def perform(self, form: Any) -> Programme:
         """Start it in draft."""
