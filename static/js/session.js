@@ -237,6 +237,11 @@
     },
   };
   document.addEventListener("keydown", (event) => {
+    const back = document.querySelector("a[data-back]");
+    if (event.key === "Escape" && back && !dirty) { // nothing typed, nothing to lose
+      back.click();
+      return;
+    }
     if (event.key === "Escape" && inText(event.target)) {
       const heading = document.querySelector("[data-focus]");
       if (heading) heading.focus({ preventScroll: true });

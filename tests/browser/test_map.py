@@ -100,6 +100,11 @@ def test_titles_of_45_activities_fit_one_laptop_screen(the_map: Callable[..., Pa
         "[...document.querySelectorAll('.card-on-map')].map(card => card.offsetHeight)"
     )
     assert max(heights) <= 24, "a title takes more than one line"
+    cut = page.evaluate(
+        """[...document.querySelectorAll('.column__head, .column__head span, .gap')]
+        .filter(part => part.scrollWidth > part.clientWidth).map(part => part.textContent)"""
+    )
+    assert cut == [], "the name of a column or a gap is cut off"
 
 
 def test_size_is_remembered_in_the_next_visit(

@@ -331,9 +331,12 @@ def test_gap_is_noted_by_key_and_leads_back(
     as_user: Callable[..., Page], session: MappingSession
 ) -> None:
     page = as_user("policy_adviser.maasmonde")
-    page.goto(room(session))
+    page.goto(f"{room(session)}?question=3")
     page.keyboard.press("g")
     expect(page.get_by_role("heading", name="Gat noteren")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator(".question.is-current .question__number")).to_have_text("3")
+    page.keyboard.press("g")
     expect(page.locator("#id_text")).to_be_focused()
     page.context.set_offline(True)
     page.fill("#id_text", "Niets voor leeftijdgenoten")
