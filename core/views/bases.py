@@ -162,20 +162,25 @@ class _Writing(Door):
         is filled and validated again on the row as it is now. Gives the form that was carried out,
         or the one that became invalid. Raises ``Http404`` when the row is gone.
         """
-        refusal = None
         with transaction.atomic():
             take_turn()
-            if form.is_overtaken():
-                self.object = self.get_object()
-                form = self.get_form()  # type: ignore[attr-defined]
-            if form.is_valid():
-                try:
-                    self.object = self.perform(form)
-                except TransitionRefused as refused:  # its event in the log has to stay
-                    refusal = refused
+            form = self._renewed() if form.is_overtaken() else form
+            refusal = self._attempt(form) if form.is_valid() else None
         if refusal:
             raise refusal
         return form
+
+    def _renewed(self) -> Any:
+        self.object = self.get_object()
+        return self.get_form()  # type: ignore[attr-defined]
+
+    def _attempt(self, form: Any) -> TransitionRefused | None:
+        """Perform; a refusal is handed back, because its event in the log has to stay."""
+        try:
+            self.object = self.perform(form)
+        except TransitionRefused as refusal:
+            return refusal
+        return None
 
     def get_success_url(self) -> str:
         """The page of the object."""
