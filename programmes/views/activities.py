@@ -178,6 +178,12 @@ class EvaluationCreate(Create):
     permission = "activity.edit"
     form_class = forms.EvaluationForm
     success_message = _("The evaluation has been recorded.")
+    heading = _("Record an evaluation")
+
+    @property
+    def cancel_url(self) -> str:
+        """Where "Cancel" leads."""
+        return str(self.activity.get_absolute_url())
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """The activity in the address; the form is about its evaluation."""
