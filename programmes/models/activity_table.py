@@ -56,7 +56,10 @@ def activities_table(state: ProgrammeState, *, with_internal: bool) -> SheetTabl
     internal |= set() if with_internal else {"remarks"}
     columns = [c for c in _COLUMNS if with_internal or c[0] not in internal]
     headings = [str(heading) for _name, heading, _make in columns]
-    rows = [[make(wording, activity) for _n, _h, make in columns] for activity in state.evaluated_activities]
+    rows = [
+        [make(wording, activity) for _n, _h, make in columns]
+        for activity in state.evaluated_activities
+    ]
     return SheetTable(_("Activities"), headings, rows)
 
 
