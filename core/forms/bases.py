@@ -73,6 +73,11 @@ class ModelForm(_Base, forms.ModelForm):  # type: ignore[type-arg]
                 widget=forms.HiddenInput, required=False, initial=self.stored_revision
             )
 
+    def is_overtaken(self) -> bool:
+        """Whether somebody saved the row since this form took its revision; ask in one's turn."""
+        rows = type(self.instance)._default_manager.filter(pk=self.instance.pk)
+        return not rows.filter(revision=self.stored_revision).exists()
+
     def clean(self) -> dict[str, Any]:
         """Refuse a save over somebody else's newer save; nothing typed is lost."""
         data = super().clean() or self.cleaned_data

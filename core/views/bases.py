@@ -144,11 +144,43 @@ class _Writing(Door):
         return obj
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Perform, say what happened, go to the result."""
-        self.object = self.perform(form)
+        """Perform, say what happened, go to the result; an overtaken save shows both texts."""
+        if hasattr(form, "stored_revision"):
+            form = self.perform_in_turn(form)
+            if not form.is_valid():
+                return self.form_invalid(form)
+        else:
+            self.object = self.perform(form)
         if self.success_message:
             messages.success(self.request, str(self.success_message))
         return HttpResponseRedirect(self.get_success_url())
+
+    def perform_in_turn(self, form: Any) -> Any:
+        """Perform while nobody else of the municipality writes, on the revision that was read.
+
+        The form compared revisions when it was validated; somebody may have saved since. Then it
+        is filled and validated again on the row as it is now. Gives the form that was carried out,
+        or the one that became invalid. Raises ``Http404`` when the row is gone.
+        """
+        with transaction.atomic():
+            take_turn()
+            form = self._renewed() if form.is_overtaken() else form
+            refusal = self._attempt(form) if form.is_valid() else None
+        if refusal:
+            raise refusal
+        return form
+
+    def _renewed(self) -> Any:
+        self.object = self.get_object()
+        return self.get_form()  # type: ignore[attr-defined]
+
+    def _attempt(self, form: Any) -> TransitionRefused | None:
+        """Perform; a refusal is handed back, because its event in the log has to stay."""
+        try:
+            self.object = self.perform(form)
+        except TransitionRefused as refusal:
+            return refusal
+        return None
 
     def get_success_url(self) -> str:
         """The page of the object."""

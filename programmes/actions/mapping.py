@@ -12,6 +12,7 @@ from django.utils import timezone
 from core import audit
 from core.models import Membership
 from core.references import next_reference
+from core.tenancy import take_turn
 from interventions.classification import OwnerFits
 from programmes.actions.programme import move_activity, set_activity_status, update_activity
 from programmes.lifecycle import MAPPING_SESSION
@@ -53,14 +54,19 @@ def plan_session(programme: Programme, *, membership: Membership, **facts: Any) 
 def update_session(
     session: MappingSession, *, membership: Membership, **facts: Any
 ) -> MappingSession:
-    """Change when, where or what a session goes through. Effect: one log event."""
-    changed = [name for name, value in facts.items() if getattr(session, name) != value]
+    """Change when, where or what a session goes through. Effect: one log event.
+
+    Returns the session as it is stored now.
+    """
+    take_turn()
+    fresh: MappingSession = MappingSession.objects.get(pk=session.pk)
+    changed = [name for name, value in facts.items() if getattr(fresh, name) != value]
     for name in changed:
-        setattr(session, name, facts[name])
-    session.revision += 1
-    session.save()
-    audit.record("session.edit", session, membership=membership, changed=changed)
-    return session
+        setattr(fresh, name, facts[name])
+    fresh.revision += 1
+    fresh.save()
+    audit.record("session.edit", fresh, membership=membership, changed=changed)
+    return fresh
 
 
 @transaction.atomic
@@ -68,6 +74,7 @@ def set_participants(
     session: MappingSession, *, membership: Membership, rows: list[dict[str, Any]]
 ) -> None:
     """Store who is at the table, instead of who was noted before. Effect: one log event."""
+    take_turn()
     session.participants.all().delete()
     for position, row in enumerate(rows):
         SessionParticipant(session=session, position=position, **row).save()

@@ -214,11 +214,12 @@ def drop_decision(decision: SessionDecision, *, membership: Membership) -> None:
 
 def _change(outcome: Any, membership: Membership, facts: dict[str, Any]) -> Any:
     with MAPPING_SESSION.transition("record", outcome.session, membership=membership):
+        fresh = type(outcome)._default_manager.get(pk=outcome.pk)
         for name, value in facts.items():
-            setattr(outcome, name, value)
-        outcome.revision += 1
-        outcome.save()
-    return outcome
+            setattr(fresh, name, value)
+        fresh.revision += 1
+        fresh.save()
+    return fresh
 
 
 def _action(

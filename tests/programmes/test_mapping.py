@@ -264,3 +264,14 @@ def test_home_shows_the_next_session_to_who_prepares_it(acting: World) -> None:
     home = side.url("")
     assert "zaal Maas" in side.client("policy_adviser").get(home).content.decode()
     assert "zaal Maas" not in side.client("participant").get(home).content.decode()
+
+
+def test_changing_a_session_never_puts_back_what_somebody_did_meanwhile(acting: World) -> None:
+    session = planned_session(acting.maasmonde)
+    who = acting.maasmonde.membership("policy_adviser")
+    shown = MappingSession.objects.get(pk=session.pk)
+    actions.hold_session(session, membership=who)
+    changed = actions.update_session(shown, membership=who, title="Anders")
+    assert (changed.title, changed.status) == ("Anders", "held")
+    session.refresh_from_db()
+    assert (session.title, session.status) == ("Anders", "held")

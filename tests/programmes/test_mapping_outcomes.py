@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from programmes.actions import mapping as actions
+from programmes.actions import mapping_outcomes as outcomes
 from programmes.forms.mapping_outcomes import new_key
 from programmes.models import (
     ActionPoint,
@@ -239,3 +240,13 @@ def test_result_tells_what_the_session_did(side: Side, session: MappingSession) 
     assert "Goed gesprek" in shown
     assert "do/conclude/" not in shown
     assert "gaps/new/" not in shown
+
+
+def test_changing_a_gap_keeps_the_action_point_made_of_it_meanwhile(side: Side) -> None:
+    gap = gap_card(side)
+    who = side.membership("policy_adviser")
+    shown = GapCard.objects.get(pk=gap.pk)
+    outcomes.make_action_of_gap(gap, membership=who, title="Doen")
+    changed = outcomes.change_gap(shown, membership=who, text="Anders")
+    assert (changed.text, changed.action_point) == ("Anders", gap.action_point)
+    assert GapCard.objects.get(pk=gap.pk).action_point is not None
