@@ -300,7 +300,7 @@ def date_long(value: datetime.date | None) -> str:
 @register.filter
 def date_short(value: datetime.date | None) -> str:
     """A date in a table: 22-11-2026. Empty for none."""
-    return date_format(_day(value), "d-m-Y") if value else ""
+    return _day(value).strftime("%d-%m-%Y") if value else ""
 
 
 @register.filter
