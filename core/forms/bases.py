@@ -7,10 +7,13 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Membership
 
+#: Before this year a typed date is a slip, and near year 1 its moment cannot be stored at all.
+FIRST_DAY = datetime.date(1900, 1, 1)
 DATE_FORMATS = ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%m-%y"]
 
 
@@ -29,7 +32,8 @@ class DateField(forms.DateField):
             "error_messages",
             {"invalid": _("Write the date as day-month-year, for example 22-11-2026.")},
         )
-        super().__init__(input_formats=DATE_FORMATS, **kwargs)
+        plausible = MinValueValidator(FIRST_DAY, _("Check the year: this day is before 1900."))
+        super().__init__(input_formats=DATE_FORMATS, validators=[plausible], **kwargs)
 
 
 class _Base:

@@ -48,6 +48,15 @@ class Door:
             self.authorise()
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
+    def http_method_not_allowed(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """A page that says so (405), naming the methods that the door does take."""
+        bare = super().http_method_not_allowed(request, *args, **kwargs)  # type: ignore[misc]
+        page = render(request, "405.html", status=405)
+        page["Allow"] = bare["Allow"]
+        return page
+
     def authorise(self, obj: models.Model | None = None) -> None:
         """Raise ``PermissionDenied`` (403) unless the membership has the view's right.
 

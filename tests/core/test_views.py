@@ -99,6 +99,13 @@ def test_nonsense_is_told_to_be_nonsense(db: None, client: Client, ask: Any) -> 
     assert "Deze aanvraag klopt niet" in answer.content.decode()
 
 
+@pytest.mark.parametrize("path", ["/privacy/", "/maasmonde/programmes/"])
+def test_door_that_takes_no_form_says_so(adviser: Client, path: str) -> None:
+    answer = adviser.post(path, {})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert "Er is niets bewaard" in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     "path", ["/maasmonde/programmes/%00/", "/maasmonde/?q=%00", "/%ff/", "/maasmonde/%2e%2e/admin/"]
 )

@@ -275,3 +275,12 @@ def test_changing_a_session_never_puts_back_what_somebody_did_meanwhile(acting: 
     assert (changed.title, changed.status) == ("Anders", "held")
     session.refresh_from_db()
     assert (session.title, session.status) == ("Anders", "held")
+
+
+def test_day_before_the_calendar_of_a_database_is_told_at_the_field(world: World) -> None:
+    typed = {"title": "x", "day": "01-01-0001", "time": "00.00", "selection": "all"}
+    side = world.maasmonde
+    plan = side.url(f"programmes/{side.programme.reference}/sessions/new/")
+    answer = side.client("policy_adviser").post(plan, {**typed, "order": "model"})
+    assert answer.status_code == 422
+    assert "Kijk het jaar na" in answer.context["form"].errors["day"][0]
