@@ -13,3 +13,5 @@ SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # A fresh clone holds no compiled translations, and Django keeps what it has read once.
 compile_catalogue()
+# The test server hands out static files itself; every test client would read them all again.
+WHITENOISE_USE_FINDERS = False

@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db import models
+from django.urls import get_script_prefix, get_urlconf
 from django.urls import reverse as django_reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -63,7 +65,13 @@ def take_turn() -> None:
 
 def reverse(name: str, **kwargs: Any) -> str:
     """The address of ``name`` within the current municipality."""
-    return django_reverse(name, kwargs={"municipality": current().slug, **kwargs})
+    return _address(get_urlconf(), get_script_prefix(), name, current().slug, **kwargs)
+
+
+@lru_cache(maxsize=4096)
+def _address(_urlconf: Any, _prefix: str, name: str, slug: str, **kwargs: Any) -> str:
+    """An address, remembered: a list asks for a hundred of them on every request."""
+    return django_reverse(name, kwargs={"municipality": slug, **kwargs})
 
 
 class TenantQuerySet(models.QuerySet[Any]):

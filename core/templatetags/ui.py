@@ -156,6 +156,7 @@ def severity(code: str, form: str = "full") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def status(code: str, label: Any) -> SafeString:
     """A state as sign and text: ``{% status activity.status activity.get_status_display %}``."""
     html = '<span class="status status--{}">{}</span>'
@@ -167,10 +168,8 @@ def evidence(rung: str, label: Any = None) -> SafeString:
     """What is known about an approach: a stair of five rungs and the sentence that explains it."""
     filled, sentence = EVIDENCE.get(rung, EVIDENCE["unknown"])
     stair = SafeString('<i class="on"></i>' * filled + "<i></i>" * (5 - filled))
-    html = (
-        '<span class="evidence"><span class="evidence__rungs" aria-hidden="true">{}</span>{}</span>'
-    )
-    return format_html(html, stair, format_html("<span>{}</span>", label or sentence))
+    html = '<span class="evidence"><span class="evidence__rungs" aria-hidden="true">{}</span>'
+    return format_html(html + "<span>{}</span></span>", stair, label or sentence)
 
 
 @register.simple_tag
@@ -290,7 +289,7 @@ def demo_bar() -> dict[str, Any]:
     return {"demo": settings.DEMO}
 
 
-# --- dates, amounts, words --------------------------------------------------------------------
+# --- dates, amounts, words ------------------------------------------------------------------
 @register.filter
 def date_long(value: datetime.date | None) -> str:
     """A date in running text: 22 november 2026. Empty for none."""
@@ -300,7 +299,7 @@ def date_long(value: datetime.date | None) -> str:
 @register.filter
 def date_short(value: datetime.date | None) -> str:
     """A date in a table: 22-11-2026. Empty for none."""
-    return date_format(_day(value), "d-m-Y") if value else ""
+    return _day(value).strftime("%d-%m-%Y") if value else ""
 
 
 @register.filter

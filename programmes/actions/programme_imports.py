@@ -9,7 +9,7 @@ from django.db import transaction
 from core import audit
 from core.models import Membership
 from core.references import next_reference
-from programmes.actions.exchange import ImportOutcome, import_programme
+from programmes.actions.exchange import import_programme
 from programmes.lifecycle import PROGRAMME_IMPORT
 from programmes.models import Programme, ProgrammeImport
 
@@ -18,11 +18,15 @@ from programmes.models import Programme, ProgrammeImport
 def start(
     *, membership: Membership, data: dict[str, Any], file_name: str, target: Programme | None
 ) -> ProgrammeImport:
-    """Keep a checked file for its preview; no programme is touched. Effect: one log event."""
+    """Keep a checked file, with what storing it would do; no programme is touched.
+
+    Effect: one log event.
+    """
     record = ProgrammeImport(
         reference=next_reference(ProgrammeImport, "X"),
         file_name=file_name,
         data=data,
+        outcome=import_programme(data, programme=target, dry_run=True).as_dict(),
         target=target,
         created_by=membership,
         created_by_name=str(membership.user),
@@ -30,11 +34,6 @@ def start(
     record.save()
     audit.record("programme_import.create", record, membership=membership)
     return record
-
-
-def rehearse(record: ProgrammeImport) -> ImportOutcome:
-    """What storing it would do now; nothing is stored."""
-    return import_programme(record.data, programme=record.target, dry_run=True)
 
 
 def store(record: ProgrammeImport, *, membership: Membership) -> str:

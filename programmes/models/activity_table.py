@@ -56,7 +56,10 @@ def activities_table(state: ProgrammeState, *, with_internal: bool) -> SheetTabl
     internal |= set() if with_internal else {"remarks"}
     columns = [c for c in _COLUMNS if with_internal or c[0] not in internal]
     headings = [str(heading) for _name, heading, _make in columns]
-    rows = [[make(wording, activity) for _n, _h, make in columns] for activity in state.activities]
+    rows = [
+        [make(wording, activity) for _n, _h, make in columns]
+        for activity in state.evaluated_activities
+    ]
     return SheetTable(_("Activities"), headings, rows)
 
 
@@ -102,7 +105,7 @@ def _limited(wording: _Wording, activity: Activity) -> Cell:
 
 
 def _evaluations(wording: _Wording, activity: Activity) -> Cell:
-    return "; ".join(_evaluation(row) for row in activity.evaluations.all()) or None
+    return "; ".join(_evaluation(row) for row in activity.known_evaluations) or None
 
 
 def _evaluation(row: ActivityEvaluation) -> str:

@@ -168,7 +168,8 @@ class ActivityImport(TenantModel):
 class ProgrammeImport(TenantModel):
     """A programme in the exchange format on its way in: looked at first, then stored.
 
-    ``target`` is the programme it updates; without one a new programme is made.
+    ``target`` is the programme it updates; without one a new programme is made. ``outcome`` is
+    what storing it would have done when it was uploaded: rows made and changed, warnings.
     """
 
     class Status(models.TextChoices):
@@ -187,6 +188,7 @@ class ProgrammeImport(TenantModel):
         _("state"), max_length=10, choices=Status.choices, default=Status.PREVIEWED
     )
     data = models.JSONField(_("content"))
+    outcome = models.JSONField(_("outcome"), default=dict)
     target = TenantForeignKey(
         Programme, models.CASCADE, null=True, blank=True, related_name="programme_imports"
     )

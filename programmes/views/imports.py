@@ -199,8 +199,8 @@ class ProgrammeImportDetail(Detail):
     template_name = "programmes/imports/programme.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Adds the outcome of a dry run; nothing of it is kept."""
-        outcome = programme_imports.rehearse(self.object) if self.object.is_preview else None
+        """Adds what it would do, as it was found at the upload."""
+        outcome = self.object.outcome if self.object.is_preview else None
         return super().get_context_data(record=self.object, outcome=outcome, **kwargs)
 
 

@@ -261,7 +261,7 @@ def test_page_says_which_day_holds_and_what_a_change_does(acting: World) -> None
     side = acting.maasmonde
     stored = Programme.objects.get(pk=side.programme.pk)
     address = side.url(f"programmes/{stored.reference}/findings/")
-    said = "Bij de eerste wijziging door een mens wordt het vandaag."
+    said = "Zodra iemand iets wijzigt, geldt de datum van vandaag."
     before = side.client("policy_adviser").get(address).content.decode()
     assert said in before and "22 november 2026" in before
     programme.update_programme(

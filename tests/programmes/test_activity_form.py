@@ -175,7 +175,7 @@ def test_retired_phenomenon_stays_where_it_was_but_cannot_be_chosen_anew(world: 
     assert activity(side, "A30").phenomena == ["jihadism"]
     refused = send(world, "A01", phenomena=["jihadism"])
     assert refused.status_code == 422
-    assert "Jihadisme / islamistisch extremisme” wordt niet meer gebruikt" in text_of(refused)
+    assert "Jihadisme / islamistisch extremisme’ wordt niet meer gebruikt" in text_of(refused)
 
 
 def test_two_people_see_both_texts_and_nothing_is_lost(world: World) -> None:
