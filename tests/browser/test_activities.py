@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -72,7 +73,7 @@ def test_list_sorts_and_filters_by_keyboard(the_list: Callable[..., Page]) -> No
     head.focus()
     page.keyboard.press("Enter")
     page.wait_for_url("**sort=owner")
-    page.get_by_label("Zoeken").fill("sleutelfiguren")
+    page.get_by_role("searchbox", name="Zoeken").fill("sleutelfiguren")
     page.keyboard.press("Enter")
     page.wait_for_url("**q=sleutelfiguren**")
     assert "sort=owner" in page.url
@@ -132,7 +133,7 @@ def test_double_click_on_save_makes_one_activity(
     page.goto(address(live_world.maasmonde, "activities/new/"))
     page.get_by_label("Titel").fill("Maar één keer")
     page.get_by_role("button", name="Opslaan").dblclick()
-    page.wait_for_url("**/programmes/activities/A-*")
+    expect(page).to_have_url(re.compile(r"/programmes/activities/A-"))
     page.goto(address(live_world.maasmonde, "activities/?q=Maar+één+keer"))
     expect(page.locator("tbody tr")).to_have_count(1)
 
