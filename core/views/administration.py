@@ -150,24 +150,29 @@ class PersonPassword(Update):
         return show_password(self.request, self.object, password)
 
 
-class RoleGrantCreate(Update):
-    """Grants a role to somebody else."""
+class _RoleChange(Update):
+    """What granting and withdrawing share: a role that is refused comes back at its field."""
 
     model = Membership
-    permission = "role.grant"
     reference_field = "user__username"
-    form_class = forms.GrantForm
     template_name = "core/person_form.html"
-    heading = _("Grant a role")
-    success_message = _("The role has been granted.")
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Grant it; what does not go together comes back at the field."""
+        """Change the role, or show the form again with the reason."""
         try:
             return super().form_valid(form)
         except actions.RoleRefused as refusal:
             form.add_error("role", str(refusal))
             return self.form_invalid(form)
+
+
+class RoleGrantCreate(_RoleChange):
+    """Grants a role to somebody else."""
+
+    permission = "role.grant"
+    form_class = forms.GrantForm
+    heading = _("Grant a role")
+    success_message = _("The role has been granted.")
 
     def perform(self, form: Any) -> Membership:
         """Grant it, with the log."""
@@ -175,14 +180,11 @@ class RoleGrantCreate(Update):
         return self.object  # type: ignore[no-any-return]
 
 
-class RoleWithdraw(Update):
+class RoleWithdraw(_RoleChange):
     """Withdraws a role of somebody else at once."""
 
-    model = Membership
     permission = "role.withdraw"
-    reference_field = "user__username"
     form_class = forms.WithdrawForm
-    template_name = "core/person_form.html"
     heading = _("Withdraw a role")
     lead = _("The role ends at once: the next click of this person is without it.")
     success_message = _("The role has been withdrawn.")
@@ -194,14 +196,6 @@ class RoleWithdraw(Update):
     def get_initial(self) -> dict[str, Any]:
         """The role that was pointed at."""
         return {"role": self.request.GET.get("role", "")}
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Withdraw it; somebody may have done so meanwhile."""
-        try:
-            return super().form_valid(form)
-        except actions.RoleRefused as refusal:
-            form.add_error("role", str(refusal))
-            return self.form_invalid(form)
 
     def perform(self, form: Any) -> Membership:
         """Withdraw it, with the log."""
