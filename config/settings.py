@@ -206,6 +206,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000
 
+# --- the guard ------------------------------------------------------------------------------
+#: The words the guard knows, made at set-up (manage.py build_lexicon).
+GUARD_LEXICON = Path(env.str("GUARD_LEXICON", default=str(VAR_DIR / "lexicon" / "guard.lexicon")))
+
 # --- security -----------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

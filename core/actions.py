@@ -20,6 +20,7 @@ from core import audit
 from core.lifecycle import PARAMETER
 from core.models import (
     AuditEvent,
+    LocalWord,
     Logo,
     Membership,
     Municipality,
@@ -238,6 +239,16 @@ def check_log(*, membership: Membership) -> audit.Verification:
     verdict = AuditEvent.WHOLE if found.is_whole else AuditEvent.BROKEN
     audit.record("audit.verify", membership=membership, states=("", verdict))
     return found
+
+
+# --- known names -------------------------------------------------------------------------------
+@transaction.atomic
+def remove_local_word(word: LocalWord, *, membership: Membership) -> LocalWord:
+    """Take a known name away: the guard asks about it again. Effect: one log event."""
+    take_turn()
+    audit.record("local_word.remove", word, membership=membership)
+    word.delete()
+    return word
 
 
 # --- the look ----------------------------------------------------------------------------------

@@ -172,11 +172,12 @@ def tell(events: Iterable[AuditEvent]) -> list[Line]:
     return [_line(event, names, templates[event.action]) for event in found]
 
 
-#: What happens to one's own account: nobody's right, so no permission names it.
+#: What happens to one's own account or text: nobody's right, so no permission names it.
 ACCOUNT_ACTIONS = {
     "account.login": gettext_lazy("Log in"),
     "account.logout": gettext_lazy("Log out"),
     "account.change_password": gettext_lazy("Change one’s own password"),
+    "text.keep": gettext_lazy("Leave words that look like a name"),
 }
 
 
@@ -227,7 +228,7 @@ def _line(event: AuditEvent, names: dict[tuple[str, str], str], template: Any) -
     model = _model(event.object_type)
     named = names.get((event.object_type, event.object_id), "")
     # The sentence is text, no HTML: nothing is escaped here, whoever shows it does.
-    context = {"who": SafeString(_who(event)), "named": SafeString(named)}
+    context = {"who": SafeString(_who(event)), "named": SafeString(named), "to": event.state_to}
     sentence = template.render(context).strip() if template else action_label(event.action)
     kind = str(model._meta.verbose_name) if model else event.object_type
     return Line(event, sentence, kind, named, ", ".join(_fields(event, model)))

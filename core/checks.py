@@ -13,7 +13,9 @@ from django.db import models
 from django.urls import URLPattern, get_resolver
 
 from core import permissions
+from core.deidentification.lexicon import GuardUnavailable, lexicon
 from core.documents import PANGO_LINE
+from core.models.plain import undeclared_texts
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel
 
 #: The technical admin guards itself: superusers only, core models only.
@@ -112,17 +114,26 @@ def check_declarations(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         sensitivity = getattr(model, "sensitivity", None)
         if sensitivity is None:
             errors.append(Error("No sensitivity declared.", id="core.E007", obj=model))
-        plain = getattr(model, "plain_text", {})
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.TextField) and field.name not in plain:
-                errors.append(
-                    Error(
-                        f"{field.name} is neither guarded nor declared plain with a reason.",
-                        id="core.E005",
-                        obj=model,
-                    )
-                )
+        errors += [
+            Error(
+                f"{name} is neither guarded nor declared plain with a reason.",
+                id="core.E005",
+                obj=model,
+            )
+            for name in undeclared_texts(model)
+        ]
     return errors
+
+
+@register()
+def check_lexicon(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """core.E009: the guard has its lexicon, without which it refuses every text (rule S3)."""
+    try:
+        lexicon()
+    except GuardUnavailable as error:
+        hint = "Run ./start --setup-only, or manage.py build_lexicon."
+        return [Error(str(error), hint=hint, id="core.E009")]
+    return []
 
 
 @register("documents", deploy=True)

@@ -8,7 +8,7 @@ An app's ``lifecycle.py`` declares states and verbs as data; its ``actions`` pas
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +26,17 @@ lifecycles: dict[str, Lifecycle] = {}
 
 class TransitionRefused(Exception):
     """A verb was not open; ``str()`` gives the reason to show."""
+
+
+class FactsRefused(Exception):
+    """What was filled in cannot be kept; ``reasons`` maps field names to sentences for people.
+
+    The name "" stands for the whole form. Actions raise it; the base views show it at the field.
+    """
+
+    def __init__(self, reasons: Mapping[str, Any]) -> None:
+        self.reasons = dict(reasons)
+        super().__init__(" ".join(str(reason) for reason in self.reasons.values()))
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,8 @@ READERS = [*WORKING, "executive"]
 ADMINISTRATION = "access and settings"
 ACCOUNTABILITY = "accountability"
 
+EVERYBODY = [*READERS, "application_manager", "privacy_officer"]
+
 MANAGER, OFFICER = ["application_manager"], ["privacy_officer"]
 
 
@@ -132,6 +134,10 @@ declare(
     predicate=works_here_only,
 )
 declare("theme.edit", _("Change the theme"), MANAGER, processing=ADMINISTRATION)
+declare("local_word.view", _("See the known names"), MANAGER, processing=ADMINISTRATION)
+declare("local_word.create", _("Add a known name"), MANAGER, processing=ADMINISTRATION)
+declare("local_word.remove", _("Remove a known name"), MANAGER, processing=ADMINISTRATION)
+declare("text.check", _("Have a text checked for names"), EVERYBODY, processing=ACCOUNTABILITY)
 declare("parameter.view", _("See the parameters"), [*MANAGER, *OFFICER], processing=ADMINISTRATION)
 declare("parameter.propose", _("Propose a parameter"), MANAGER, processing=ADMINISTRATION)
 declare("parameter.approve", _("Approve a parameter"), OFFICER, processing=ADMINISTRATION)

@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from core.references import ReferenceConverter
-from core.views import administration, log, public
+from core.views import administration, guard, local_words, log, public
 
 register_converter(ReferenceConverter, "reference")
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("privacy/", public.Privacy.as_view(), name="privacy"),
     path(".well-known/security.txt", public.SecurityText.as_view(), name="security-text"),
     path("<slug:municipality>/theme.css", public.Theme.as_view(), name="theme"),
+    path("<slug:municipality>/guard/", guard.Guard.as_view(), name="guard"),
     path("<slug:municipality>/logo.png", public.LogoImage.as_view(), name="logo"),
 ]
 
@@ -47,6 +48,13 @@ administration_patterns = [
         "parameters/<slug:reference>/do/<slug:verb>/",
         administration.ParameterTransition.as_view(),
         name="parameter-transition",
+    ),
+    path("known-names/", local_words.LocalWordList.as_view(), name="local-word-list"),
+    path("known-names/new/", local_words.LocalWordCreate.as_view(), name="local-word-create"),
+    path(
+        "known-names/<slug:reference>/do/remove/",
+        local_words.LocalWordRemove.as_view(),
+        name="local-word-remove",
     ),
     path("theme/", administration.Theme.as_view(), name="theme"),
     path("log/", log.LogList.as_view(), name="log-list"),

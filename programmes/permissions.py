@@ -98,7 +98,4 @@ for code, label in [
     declare(code, label, ADVISER, processing=PROGRAMME)
 
 declare_area(Area(_("Start"), "programmes:home", "home.view", 10))
-#: Partner organisations are reached from the programme they take part in.
-declare_area(
-    Area(_("Programme"), "programmes:list", "programme.view", 20, ("/programmes/", "/network/")),
-)
+declare_area(Area(_("Programme"), "programmes:list", "programme.view", 20, ("/programmes/",)))

@@ -10,9 +10,43 @@ from typing import Any
 
 import pytest
 
-from tests.fixtures import acting, django_db_setup, live_world, world  # noqa: F401
+from tests.fixtures import (  # noqa: F401
+    acting,
+    django_db_setup,
+    live_world,
+    planted,
+    quick_documents,
+    world,
+)
 
 SUMMARY = "TEST_SUMMARY"
+#: Which half of the files runs here, 1 or 2; every file when it is not set.
+HALF = "TEST_HALF"
+#: Fixtures by which a test asks for the database.
+DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep what runs here: one half of the files, or on PostgreSQL what may differ there."""
+    from django.conf import settings
+
+    half = os.environ.get(HALF)
+    if half:
+        files = sorted({item.path for item in items})
+        mine = set(files[int(half) - 1 :: 2])
+        here = [item for item in items if item.path in mine]
+    elif settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return
+    else:
+        here = [item for item in items if _may_differ(item)]
+    kept = set(here)
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = here
+
+
+def _may_differ(item: pytest.Item) -> bool:
+    asks = item.get_closest_marker("django_db") or DATABASE & set(getattr(item, "fixturenames", ()))
+    return bool(asks) and item.get_closest_marker("any_database") is None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from django.utils import translation
 
+from core.documents import Document
 from core.tenancy import acting_for
+from tests import stand_in
 from tests.world import World, build_world
 
 
@@ -38,3 +40,21 @@ def live_world(live_server: Any, transactional_db: Any) -> World:
     """The world behind a real server; what the test leaves is put right (tests/database.py)."""
     with translation.override("nl"):
         return build_world()
+
+
+@pytest.fixture
+def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Documents stop at their HTML, for tests that ask who gets one and not what it looks like."""
+
+    def render(self: Document, obj: Any, membership: Any) -> bytes:
+        self.html(obj, membership)
+        return b"%PDF-1.7"
+
+    monkeypatch.setattr(Document, "render", render)
+
+
+@pytest.fixture
+def planted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A guard that knows what tests plant (tests/stand_in.py), whatever the real one finds."""
+    monkeypatch.setattr("core.deidentification.guard.inspect", stand_in.inspect)
+    monkeypatch.setattr("core.deidentification.guard.blocked", stand_in.blocked)

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 
 from core.models import Membership, Municipality, Role, RoleGrant, User
@@ -26,6 +27,10 @@ PASSWORD = "wachtwoord-van-de-test"
 NO_ROLE = "no_role"
 #: File of the programme each side gets; the second programme exists on the left side only.
 PROGRAMMES = {"maasmonde": ["maasmonde", "grensbeek"], "broekerlanden": ["broekerlanden"]}
+
+
+#: The session of everybody in the world, begun once: logging in takes longer than most tests.
+SESSIONS: dict[str, str] = {}
 
 
 @dataclass
@@ -49,7 +54,8 @@ class Side:
         """A logged-in client of that person; the same one on every call."""
         if role not in self.clients:
             client = Client()
-            client.force_login(self.user(role))
+            key = SESSIONS[f"{role}.{self.municipality.slug}"]
+            client.cookies[settings.SESSION_COOKIE_NAME] = key
             self.clients[role] = client
         return self.clients[role]
 
@@ -113,6 +119,9 @@ def _fill(municipality: Municipality) -> None:
             user = User.objects.create_user(
                 f"{role}.{municipality.slug}", password=PASSWORD, name=f"{role} Jansen"
             )
+            client = Client()
+            client.force_login(user)
+            SESSIONS[user.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
             membership = Membership.objects.create(
                 user=user, municipality=municipality, organisation=organisation, function=role
             )

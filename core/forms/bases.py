@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.validators import MinValueValidator
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy as _
 
+from core.forms.guarded import AsksAboutNames
 from core.models import Membership
 
 #: Before this year a typed date is a slip, and near year 1 its moment cannot be stored at all.
 FIRST_DAY = datetime.date(1900, 1, 1)
+TIME_FORMATS = ["%H:%M", "%H.%M", "%H:%M:%S", "%H"]
 DATE_FORMATS = ["%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d", "%d-%m-%y"]
 
 
@@ -36,7 +40,23 @@ class DateField(forms.DateField):
         super().__init__(input_formats=DATE_FORMATS, validators=[plausible], **kwargs)
 
 
-class _Base:
+class TimeField(forms.TimeField):
+    """A time as text, with a colon or a point; not required."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("For example 13:30."))
+        faults = {"invalid": _("Write the time as hours and minutes, such as 13:30.")}
+        widget = forms.TimeInput(format="%H:%M", attrs={"autocomplete": "off"})
+        super().__init__(
+            input_formats=TIME_FORMATS,
+            required=False,
+            widget=widget,
+            error_messages=faults,
+            **kwargs,
+        )
+
+
+class _Base(AsksAboutNames):
     """What forms share: the acting membership, the button label and the crispy helper."""
 
     submit_label: Any = _("Save")
@@ -44,6 +64,18 @@ class _Base:
     def __init__(self, *args: Any, membership: Membership | None = None, **kwargs: Any) -> None:
         self.membership = membership
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            _say_choose(field)
+
+    def add_reasons(self, reasons: Mapping[str, Any]) -> None:
+        """Say why at each field that has no fault yet; "" is the form as a whole.
+
+        A reason at a field that this form does not show is said of the whole form.
+        """
+        for name, reason in reasons.items():
+            field = name if name in self.fields else None  # type: ignore[attr-defined]
+            if field not in self.errors:  # type: ignore[attr-defined]
+                self.add_error(field, reason)  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:
@@ -52,6 +84,22 @@ class _Base:
         helper.form_tag = False
         helper.disable_csrf = True
         return helper
+
+
+def _say_choose(field: Any) -> None:
+    """An empty choice that says nothing of its own is put in words: a row of dashes is read out."""
+    words = _("Make a choice") if field.required else _("not filled in")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == _DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField) and not callable(field.choices):
+        told = [(key, words if label == _DASHES else label) for key, label in field.choices]
+        if told != list(field.choices):
+            field.choices = told
+
+
+#: What Django writes for "nothing chosen".
+_DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 class Form(_Base, forms.Form):

@@ -8,12 +8,14 @@ from core.models.identity import (
     RoleGrant,
     User,
 )
+from core.models.local_words import LocalWord, known_words
 from core.models.log import AuditEvent
 from core.models.parameters import Parameter, ParameterDefinition, declare_parameter, definitions
 from core.models.theme import Logo
 
 __all__ = [
     "AuditEvent",
+    "LocalWord",
     "Logo",
     "Membership",
     "Municipality",
@@ -25,4 +27,5 @@ __all__ = [
     "User",
     "declare_parameter",
     "definitions",
+    "known_words",
 ]

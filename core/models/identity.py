@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import permissions
+from core.models.guarded import IMPORTED, GuardedCharField
+from core.models.plain import plain
 from core.retention import kept
 from core.tenancy import TenantForeignKey, TenantModel, reverse
 
@@ -38,7 +40,9 @@ class Municipality(models.Model):
 
     retention = kept(_("A municipality is the tenant itself; it ends by contract."))
     sensitivity = {"name": "open", "code": "open", "theme": "open"}
-    plain_text: dict[str, str] = {}
+    plain_text = plain(_("Public facts about the municipality."), "name", "code") | plain(
+        _("Colours and fingerprints."), "theme"
+    )
 
     slug = models.SlugField(_("address"), max_length=60, unique=True)
     name = models.CharField(_("name"), max_length=120)
@@ -65,8 +69,9 @@ class Organisation(TenantModel):
 
     retention = kept(_("Master data about organisations, no persons."))
     sensitivity = {"name": "open", "name_key": "open"}
+    plain_text = plain(_("The name once more, for matching."), "name_key")
 
-    name = models.CharField(_("name"), max_length=160)
+    name = GuardedCharField(_("name"), max_length=160, blocks_only=IMPORTED)
     name_key = models.CharField(_("name for matching"), max_length=160, editable=False)
 
     class Meta(TenantModel.Meta):
@@ -100,6 +105,9 @@ class User(AbstractUser):
 
     retention = kept(_("An account lives as long as the person works with the product."))
     sensitivity = {"name": "staff", "email": "staff", "username": "staff"}
+    plain_text = plain(
+        _("The account of a colleague, who knows of it."), "name", "username", "password"
+    )
 
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
@@ -175,7 +183,7 @@ class Membership(models.Model):
     retention = kept(_("Who could act when is needed to read the log."))
     sensitivity = {"function": "staff"}
     log_relations = ("user",)
-    plain_text = {"function": _("A function title, no person.")}
+    plain_text = plain(_("A function title, no person."), "function")
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
     municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models.identity import Membership, Municipality, User
+from core.models.plain import CODE, COLLEAGUE, plain
 from core.retention import kept
 
 
@@ -59,7 +60,12 @@ class AuditEvent(models.Model):
 
     retention = kept(_("The log proves what happened; it holds no content."))
     sensitivity = {"actor_name": "staff", "organisation": "staff", "roles": "staff"}
-    plain_text = {"changed_fields": _("Names of fields, never their values.")}
+    plain_text = (
+        plain(_("Names of fields, never their values."), "changed_fields")
+        | plain(COLLEAGUE, "actor_name", "organisation", "roles")
+        | plain(CODE, "action", "object_type", "object_id", "origin", "processing", "state_from")
+        | plain(CODE, "state_to", "request_id", "previous_hash", "hash")
+    )
 
     municipality = models.ForeignKey(Municipality, models.PROTECT, null=True, related_name="+")
     sequence = models.PositiveBigIntegerField()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models.identity import Membership
+from core.models.plain import CODE, plain
 from core.retention import kept
 from core.tenancy import TenantManager, TenantModel, TenantQuerySet, reverse
 
@@ -135,7 +136,7 @@ class Parameter(TenantModel):
 
     retention = kept(_("A decision keeps the version it was made under."))
     sensitivity = {"value": "open", "source": "open"}
-    plain_text = {"source": _("A citation, no person.")}
+    plain_text = plain(CODE, "key", "value") | plain(_("A citation, no person."), "source")
 
     key = models.CharField(_("parameter"), max_length=60)
     version = models.PositiveIntegerField(_("version"))

@@ -13,6 +13,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.models.plain import CODE, plain
 from core.retention import kept
 from core.tenancy import TenantManager, TenantModel, TenantQuerySet
 
@@ -171,6 +172,7 @@ class Logo(TenantModel):
 
     retention = kept(_("The look of the municipality, no persons."))
     sensitivity = {"image": "open", "digest": "open"}
+    plain_text = plain(CODE, "digest")
 
     image = models.BinaryField(_("image"))
     digest = models.CharField(_("fingerprint"), max_length=64)

@@ -15,20 +15,30 @@ from core.spreadsheets.limits import (
     Workbook,
 )
 from core.spreadsheets.reading import read_workbook, stem_of
-from core.spreadsheets.writing import write_csv, write_ods, write_xlsx
+from core.spreadsheets.writing import (
+    CONTENT_TYPES,
+    SheetTable,
+    write_csv,
+    write_ods,
+    write_table,
+    write_xlsx,
+)
 
 __all__ = [
+    "CONTENT_TYPES",
     "MAXIMUM_COLUMNS",
     "MAXIMUM_ROWS",
     "MAXIMUM_SHEETS",
     "MAXIMUM_SIZE",
     "Cell",
     "Sheet",
+    "SheetTable",
     "UnreadableSpreadsheet",
     "Workbook",
     "read_workbook",
     "stem_of",
     "write_csv",
     "write_ods",
+    "write_table",
     "write_xlsx",
 ]

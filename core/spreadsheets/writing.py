@@ -7,6 +7,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook as ExcelWorkbook
@@ -16,6 +17,37 @@ from core.spreadsheets.limits import Cell
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOMENT = (2000, 1, 1, 0, 0, 0)
+
+
+#: What a table can be written as, with the content type.
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv; charset=utf-8",
+}
+
+
+@dataclass(frozen=True)
+class SheetTable:
+    """A table on its way to a spreadsheet."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def write_table(form: str, table: SheetTable, stem: str) -> tuple[bytes, str, str]:
+    """The table as xlsx, ods or csv: bytes, file name, content type. No cell is a formula.
+
+    Raises ``KeyError`` for another form.
+    """
+    content_type = CONTENT_TYPES[form]
+    if form == "csv":
+        content = write_csv(table.headings, table.rows)
+    else:
+        write = write_xlsx if form == "xlsx" else write_ods
+        content = write(table.name, table.headings, table.rows)
+    return content, f"{stem}.{form}", content_type
 
 
 def write_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -21,6 +21,7 @@ TABS = [
     ("administration:person-list", _("People"), "membership.view"),
     ("administration:log-list", _("Log"), "audit.view"),
     ("administration:parameter-list", _("Parameters"), "parameter.view"),
+    ("administration:local-word-list", _("Known names"), "local_word.view"),
     ("administration:theme", _("Look"), "theme.edit"),
 ]
 

@@ -6,21 +6,27 @@ may not be known of, answers the same 404 as a row that does not exist.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.forms import BaseForm, BaseModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views import generic
 
 from core import audit
+from core.documents import DocumentRefused
 from core.forms import TransitionForm
-from core.lifecycle import TransitionRefused
+from core.lifecycle import FactsRefused, TransitionRefused
 from core.models import Membership
+from core.models.guarded import TextRefused
 from core.tenancy import take_turn
 
 
@@ -43,10 +49,14 @@ class Door:
         return membership
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Ask the right, then answer."""
+        """Ask the right, then answer; a text that no form asked about is refused with a page."""
         if not (self.public or self.for_account):
             self.authorise()
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except TextRefused as refusal:
+            context = {"why": " ".join(refusal.messages)}
+            return render(request, "core/guard/refused.html", context, status=422)
 
     def http_method_not_allowed(
         self, request: HttpRequest, *args: Any, **kwargs: Any
@@ -117,6 +127,11 @@ class List(Door, generic.ListView):  # type: ignore[type-arg]
         """Adds the filter form."""
         return super().get_context_data(filters=self.filters, **kwargs)
 
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        """A filter that cannot be read is said so, and answered as the client's fault."""
+        kwargs.setdefault("status", 400 if self.filters and self.filters.errors else 200)
+        return super().render_to_response(context, **kwargs)
+
 
 class _Writing(Door):
     """What create, update and transition share: the form knows who acts."""
@@ -153,16 +168,54 @@ class _Writing(Door):
         return obj
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Perform, say what happened, go to the result; an overtaken save shows both texts."""
-        if hasattr(form, "stored_revision"):
-            form = self.perform_in_turn(form)
-            if not form.is_valid():
-                return self.form_invalid(form)
-        else:
-            self.object = self.perform(form)
+        """Perform, say what happened, go to the result; an overtaken save shows both texts.
+
+        What the action refuses comes back at its field.
+        """
+        form, is_done = self._carried_out(form)
+        if not is_done:
+            return self.form_invalid(form)
         if self.success_message:
             messages.success(self.request, str(self.success_message))
         return HttpResponseRedirect(self.get_success_url())
+
+    def _carried_out(self, form: Any) -> tuple[Any, bool]:
+        """The form that was carried out, or became invalid, and whether it was."""
+        try:
+            if not hasattr(form, "stored_revision"):
+                return form, self._perform_logged(form)
+            form = self.perform_in_turn(form)
+            return form, form.is_valid()
+        except FactsRefused as refused:
+            form.add_reasons(refused.reasons)
+            return form, False
+
+    def _perform_logged(self, form: Any) -> bool:
+        """Perform, with the answers to the guard in the log of the same transaction.
+
+        False when a field refused a text that the form did not ask about; then the form says so.
+        """
+        try:
+            if form.keeps_words:
+                self._perform_and_record(form)
+            else:
+                self.object = self.perform(form)
+        except TextRefused as refused:
+            form.add_error(None, refused)
+            return False
+        return True
+
+    def _perform_and_record(self, form: Any) -> None:
+        """Both in one transaction; a refused verb is raised after it, so that its event stays."""
+        refusal = None
+        with transaction.atomic():
+            try:
+                self.object = self.perform(form)
+                form.record_decisions(self.object)
+            except TransitionRefused as refused:
+                refusal = refused
+        if refusal:
+            raise refusal
 
     def perform_in_turn(self, form: Any) -> Any:
         """Perform while nobody else of the municipality writes, on the revision that was read.
@@ -186,7 +239,7 @@ class _Writing(Door):
     def _attempt(self, form: Any) -> TransitionRefused | None:
         """Perform; a refusal is handed back, because its event in the log has to stay."""
         try:
-            self.object = self.perform(form)
+            self._perform_logged(form)
         except TransitionRefused as refusal:
             return refusal
         return None
@@ -198,9 +251,55 @@ class _Writing(Door):
 
 
 class Create(_Writing, generic.CreateView):  # type: ignore[type-arg, misc]
-    """Makes one object."""
+    """Makes one object, also when the same page is sent twice (a double click, "back", a retry)."""
 
     form_class: Any = None
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Perform once; the same page with the same answers leads to what it made before."""
+        sending = _Sending(self.request)
+        if address := sending.earlier_address():
+            messages.info(self.request, _("This was saved already; nothing was added again."))
+            return HttpResponseRedirect(address)
+        return sending.carry_out(lambda: super(Create, self).form_valid(form))
+
+
+class _Sending:
+    """One page as it was sent: who, where, and a fingerprint of the answers (never the answers).
+
+    The token against forgery differs per page shown, so filling in the same answers again on a new
+    page is a new sending. Without a token (a program, a test) nothing is remembered.
+    """
+
+    SECONDS = 3600
+    WAIT = 0.1
+
+    def __init__(self, request: HttpRequest) -> None:
+        content = repr((request.path, request.user.pk, sorted(request.POST.lists())))
+        self.key = "sending:" + salted_hmac("core.sending", content, algorithm="sha256").hexdigest()
+        self.counts = bool(request.POST.get("csrfmiddlewaretoken")) and not request.FILES
+
+    def earlier_address(self) -> str:
+        """Where the same sending led before, waiting for one under way; "" for the first."""
+        if not self.counts or cache.add(self.key, "", self.SECONDS):
+            return ""
+        for _attempt in range(50):
+            address: str | None = cache.get(self.key)
+            if address is None or address:
+                return address or ""
+            time.sleep(self.WAIT)
+        return ""
+
+    def carry_out(self, perform: Callable[[], HttpResponse]) -> HttpResponse:
+        """Perform, and remember where it led; what failed or was invalid may be sent again."""
+        led = ""
+        try:
+            response = perform()
+            led = response.url if isinstance(response, HttpResponseRedirect) else ""
+        finally:
+            if self.counts:
+                cache.set(self.key, led, self.SECONDS) if led else cache.delete(self.key)
+        return response
 
 
 class Update(_Writing, generic.UpdateView):  # type: ignore[type-arg, misc]
@@ -259,20 +358,25 @@ class Transition(_Writing, generic.FormView):  # type: ignore[type-arg, misc]
         return super().get_context_data(object=self.object, verb=self.verb, **kwargs)
 
 
+#: What is served once and kept nowhere on the way.
+NEVER_KEPT = {"Cache-Control": "no-store"}
+
+
 class Download(Door, generic.detail.BaseDetailView):  # type: ignore[type-arg]
     """Serves one document or export, never cached, and records that it was read."""
 
     content_type = "application/octet-stream"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Render, record the reading, answer the file."""
+        """Render, record the reading, answer the file; or a page with the reason why not (503)."""
         obj = self.get_object()
-        content, name, content_type = self.render_file(obj)
+        try:
+            content, name, content_type = self.render_file(obj)
+        except DocumentRefused as refusal:
+            return render(request, "no_document.html", {"reason": str(refusal)}, status=503)
         audit.record_reading(self.permission, obj, self.membership)
-        response = HttpResponse(content, content_type=content_type)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        response["Cache-Control"] = "no-store"
-        return response
+        kept = {"Content-Disposition": f'attachment; filename="{name}"', **NEVER_KEPT}
+        return HttpResponse(content, content_type=content_type, headers=kept)
 
     def render_file(self, obj: Any) -> tuple[bytes, str, str]:
         """Bytes, file name and content type of the file."""

@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.views import View
 from django.views.decorators.cache import never_cache
 
+from core.deidentification.lexicon import GuardUnavailable, lexicon
 from core.models import Logo, Membership
 from core.models.theme import style_sheet
 from core.views.bases import Door, Page
@@ -130,13 +131,13 @@ class Alive(Door, View):
 
 @method_decorator(never_cache, name="dispatch")
 class Ready(Door, View):
-    """Whether the product can work: database reachable, migrations applied."""
+    """Whether the product can work: database reachable, migrations applied, guard at its post."""
 
     public = True
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        """200 when all parts are ready, 503 otherwise; says nothing else."""
-        parts = {"database": False, "migrations": False}
+        """200 when all parts are ready, 503 otherwise; names its lexicon and nothing else."""
+        parts = {"database": False, "migrations": False, "lexicon": _lexicon_version()}
         with suppress(DatabaseError):
             connection.ensure_connection()
             parts["database"] = True
@@ -144,3 +145,11 @@ class Ready(Door, View):
             parts["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
         ready = all(parts.values())
         return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+
+
+def _lexicon_version() -> bool | str:
+    """Which words the guard knows; False without a sound lexicon."""
+    try:
+        return lexicon().version
+    except GuardUnavailable:
+        return False

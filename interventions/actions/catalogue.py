@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.lifecycle import FactsRefused
 from core.models import Membership
 from core.references import next_reference, next_references
 from core.tenancy import take_turn
@@ -21,8 +23,11 @@ from interventions.classification import (
 from interventions.models import Intervention, Phenomenon
 
 
-class NameTaken(Exception):
+class NameTaken(FactsRefused):
     """Somebody else gave this name to an entry a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__({"name": _("The catalogue has an intervention with this name.")})
 
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -133,4 +138,4 @@ def _refuse_taken(name: str, *, except_for: Intervention | None) -> None:
     if except_for is not None:
         others = others.exclude(pk=except_for.pk)
     if others.exists():
-        raise NameTaken(name)
+        raise NameTaken

@@ -14,6 +14,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.models.guarded import GuardedCharField, GuardedTextField
+from core.models.plain import CODE, plain
 from core.retention import kept
 from core.tenancy import TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import (
@@ -112,6 +114,10 @@ class InterventionQuerySet(TenantQuerySet):
         return self.order_by(place, "name")
 
 
+#: Why names are only asked about once in what was published about an offer.
+PUBLISHED = _("Published about an offer; authors and providers may be named.")
+
+
 class Intervention(TenantModel):
     """An intervention somebody offers or offered; a source says so, nobody vouches for it."""
 
@@ -124,29 +130,30 @@ class Intervention(TenantModel):
 
     retention = kept(_("A catalogue of offers, no persons."))
     sensitivity = {"description": "open", "evaluation": "open", "provider": "open"}
-    plain_text = {
-        "description": _("Describes an offer, no person."),
-        "evaluation": _("Describes research, no person."),
-        "note": _("Describes an offer, no person."),
-        "search_text": _("The other texts once more, without capitals and accents."),
-    }
+    plain_text = (
+        plain(CODE, "reference", "evidence_status")
+        | plain(_("A citation; authors may be named."), "source_title", "source_site")
+        | plain(_("The other texts once more, without capitals and accents."), "search_text")
+    )
 
     reference = models.CharField(_("reference"), max_length=14)
-    name = models.CharField(_("name"), max_length=200)
-    provider = models.CharField(_("provider"), max_length=200, blank=True)
+    name = GuardedCharField(_("name"), max_length=200, blocks_only=PUBLISHED)
+    provider = GuardedCharField(_("provider"), max_length=200, blank=True, blocks_only=PUBLISHED)
     types = CodeListField(_("type"), vocabulary=InterventionType.choices)
     phases = CodeListField(_("phase"), vocabulary=PreventionPhase.choices)
-    target_group_text = models.CharField(_("for whom"), max_length=300, blank=True)
+    target_group_text = GuardedCharField(
+        _("for whom"), max_length=300, blank=True, blocks_only=PUBLISHED
+    )
     target_groups = CodeListField(_("target groups"), vocabulary=TargetGroup.choices)
     settings = CodeListField(_("settings"), vocabulary=Setting.choices)
     domains = CodeListField(_("domains"), vocabulary=Domain.choices)
     phenomena = CodeListField(_("phenomena"), vocabulary=PhenomenonCode.choices)
-    description = models.TextField(_("description"), max_length=4000, blank=True)
+    description = GuardedTextField(_("description"), blank=True, blocks_only=PUBLISHED)
     evidence_status = models.CharField(_("evidence status"), max_length=400, blank=True)
     evidence_rung = models.CharField(
         _("evidence"), max_length=20, choices=EvidenceRung.choices, editable=False
     )
-    evaluation = models.TextField(_("what research says"), max_length=4000, blank=True)
+    evaluation = GuardedTextField(_("what research says"), blank=True, blocks_only=PUBLISHED)
     source_title = models.CharField(_("source"), max_length=400, blank=True)
     source_site = models.CharField(_("site of the source"), max_length=200, blank=True)
     availability = models.CharField(
@@ -156,7 +163,7 @@ class Intervention(TenantModel):
         default=Availability.UNKNOWN,
     )
     availability_confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
-    note = models.TextField(_("own note"), max_length=2000, blank=True)
+    note = GuardedTextField(_("own note"), max_length=2000, blank=True)
     is_starter = models.BooleanField(_("from the starter catalogue"), default=False)
     search_text = models.TextField(editable=False, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)

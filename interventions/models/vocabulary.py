@@ -13,6 +13,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models.guarded import GuardedTextField
+from core.models.plain import plain
 from core.retention import kept
 from core.tenancy import TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import PhenomenonCode
@@ -111,12 +113,14 @@ class Phenomenon(TenantModel):
 
     retention = kept(_("Reference data, no persons."))
     sensitivity = {"label": "open", "note": "open"}
-    plain_text = {"note": _("A note on a word, no person.")}
+    plain_text = plain(_("A word for a phenomenon."), "label") | plain(
+        _("A citation; authors may be named."), "source"
+    )
 
     code = models.CharField(_("code"), max_length=30, choices=PhenomenonCode.choices)
     label = models.CharField(_("label"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
-    note = models.TextField(_("note"), max_length=500, blank=True)
+    note = GuardedTextField(_("note"), max_length=500, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)
     valid_from = models.DateField(_("valid from"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Municipality
-from core.spreadsheets import write_csv, write_ods, write_xlsx
+from core.spreadsheets import SheetTable, write_table
 from core.tenancy import reverse
 from core.views import Create, Detail, Download, List, Update
 from interventions.actions import catalogue as actions
@@ -39,11 +38,6 @@ class InterventionList(List):
         facts = {"total": total, "tabs": tabs, "rungs": evidence_ladder()}
         return super().get_context_data(**facts, **kwargs)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A filter that cannot be read is said so, and answered as the client's fault."""
-        status = 400 if self.filters and self.filters.errors else 200
-        return super().render_to_response(context, status=status, **kwargs)
-
 
 class InterventionDetail(Detail):
     """One intervention with evidence, reservations and sources."""
@@ -59,19 +53,7 @@ class InterventionDetail(Detail):
         return super().get_context_data(**facts, **kwargs)
 
 
-class _Saving:
-    """What making and changing share: a name that was taken meanwhile comes back at its field."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, or show the form again."""
-        try:
-            return super().form_valid(form)  # type: ignore[misc, no-any-return]
-        except actions.NameTaken:
-            form.add_error("name", _("The catalogue has an intervention with this name."))
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
-
-
-class InterventionCreate(_Saving, Create):
+class InterventionCreate(Create):
     """Adds an entry of the municipality's own."""
 
     model = Intervention
@@ -92,7 +74,7 @@ class InterventionCreate(_Saving, Create):
         return actions.create_intervention(membership=self.membership, **form.facts())
 
 
-class InterventionUpdate(_Saving, Update):
+class InterventionUpdate(Update):
     """Changes an entry: of the starter catalogue only availability and note."""
 
     model = Intervention
@@ -122,11 +104,6 @@ class CatalogueExport(Download):
 
     permission = "intervention.export"
     kind = "xlsx"
-    content_types = {
-        "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "ods": "application/vnd.oasis.opendocument.spreadsheet",
-        "csv": "text/csv; charset=utf-8",
-    }
 
     def get_object(self, queryset: Any = None) -> Municipality:
         """The municipality whose catalogue it is."""
@@ -134,10 +111,5 @@ class CatalogueExport(Download):
 
     def render_file(self, obj: Municipality) -> tuple[bytes, str, str]:
         """The file of the kind in the address."""
-        heads, rows = catalogue_table()
-        if self.kind == "csv":
-            content = write_csv(heads, rows)
-        else:
-            write = {"xlsx": write_xlsx, "ods": write_ods}[self.kind]
-            content = write(str(Intervention._meta.verbose_name_plural), heads, rows)
-        return content, f"interventies-{obj.slug}.{self.kind}", self.content_types[self.kind]
+        table = SheetTable(str(Intervention._meta.verbose_name_plural), *catalogue_table())
+        return write_table(self.kind, table, f"interventies-{obj.slug}")

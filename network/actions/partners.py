@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.lifecycle import FactsRefused
 from core.models import Membership, Organisation
 from core.references import next_reference
 from core.tenancy import take_turn
@@ -15,8 +17,11 @@ from interventions.classification import Domain, OrganisationType
 from network.models import PartnerOrganisation
 
 
-class NameTaken(Exception):
+class NameTaken(FactsRefused):
     """Somebody else gave this name to an organisation a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__({"name": _("There is a partner with this name already.")})
 
 
 @transaction.atomic
@@ -32,7 +37,7 @@ def create_partner(*, membership: Membership, name: str, **facts: Any) -> Partne
         organisation = Organisation(name=name.strip())
         organisation.save()
     elif PartnerOrganisation.objects.filter(organisation=organisation).exists():
-        raise NameTaken(name)
+        raise NameTaken
     partner = PartnerOrganisation(reference=reference, organisation=organisation, **facts)
     partner.save()
     audit.record("partner.create", partner, membership=membership)
@@ -67,7 +72,7 @@ def update_partner(
 def _rename(organisation: Organisation, name: str) -> None:
     others = Organisation.objects.filter(name_key=Organisation.key(name))
     if others.exclude(pk=organisation.pk).exists():
-        raise NameTaken(name)
+        raise NameTaken
     organisation.name = name
     organisation.save()
 

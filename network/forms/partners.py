@@ -7,10 +7,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, ModelForm
+from core.forms import Form, GuardedField, ModelForm, Names
 from core.models import Organisation
 from interventions.classification import Domain, OrganisationType
 from network.models import PartnerOrganisation
+
+#: More places than this is a slip of the keyboard.
+MOST_SEATS = 50
 
 
 class PartnerFilter(Form):
@@ -42,11 +45,19 @@ class PartnerFilter(Form):
 class PartnerForm(ModelForm):
     """The profile of an organisation: what it is and where to reach it, never a person."""
 
-    name = forms.CharField(label=_("Name of the organisation"), max_length=160)
+    name = GuardedField(label=_("Name of the organisation"), max_length=160, names=Names.NEVER)
+    focal_seats = forms.IntegerField(
+        label=_("Places for focal officers"),
+        required=False,
+        min_value=0,
+        max_value=MOST_SEATS,
+        widget=forms.NumberInput(attrs={"class": "input--short"}),
+        help_text=_("So many focal officers this organisation wants to have; 0 when none."),
+    )
 
     class Meta:
         model = PartnerOrganisation
-        fields = ["name", "type", "domain", "contact_point", "note"]
+        fields = ["name", "type", "domain", "contact_point", "focal_seats", "note"]
         labels = {"type": _("Kind")}
         widgets = {"note": forms.Textarea(attrs={"rows": 4})}
         help_texts = {"note": _("For your own municipality. Do not write about people.")}
@@ -64,6 +75,11 @@ class PartnerForm(ModelForm):
                 _("There is a partner with this name already. Look it up in the list.")
             )
         return name
+
+    def clean_focal_seats(self) -> int:
+        """Nothing filled in: what it was, and none for a new one."""
+        seats = self.cleaned_data["focal_seats"]
+        return self.instance.focal_seats if seats is None else int(seats)
 
     def facts(self) -> dict[str, Any]:
         """The values as the actions take them."""

@@ -1,5 +1,116 @@
-"""Partner organisations."""
+"""What the network keeps: partners, people, training, consultations, agreements, learning."""
 
+from network.models.bulletins import (
+    Bulletin,
+    BulletinItem,
+    BulletinSubscription,
+    LibraryItem,
+    LibraryKind,
+    LibraryTheme,
+    Reading,
+)
+from network.models.consultations import (
+    Confidentiality,
+    Consultation,
+    ConsultationKind,
+    ConsultationLink,
+    ConsultationSeat,
+    Frequency,
+    Level,
+)
+from network.models.covenants import (
+    Covenant,
+    CovenantConsultation,
+    CovenantFile,
+    CovenantKind,
+    CovenantParty,
+    FileKind,
+)
+from network.models.key_figures import KeyFigure
+from network.models.parameters import (
+    BULLETIN_TERM,
+    CONSULTATION_TERM,
+    COVENANT_NOTICE,
+    COVENANT_TERM,
+    DISCLOSURE_TERM,
+    FOCAL_OFFICER_TERM,
+    KEY_FIGURE_TERM,
+    TRAINING_NOTICE,
+    TRAINING_TERM,
+    TRANSFER_WAIT,
+    WORK_SESSION_TERM,
+)
 from network.models.partners import PartnerOrganisation
+from network.models.people import FocalOfficer
+from network.models.sharing import (
+    Disclosure,
+    DisclosureAnswer,
+    DisclosureRecipient,
+    SharingGround,
+    SharingGuide,
+    SharingStep,
+    StepAsks,
+)
+from network.models.training import (
+    Enrolment,
+    Profession,
+    Training,
+    TrainingKind,
+    TrainingLevel,
+    TrainingSession,
+)
+from network.models.work_sessions import FollowUp, WorkQuestion, WorkSession, WorkSessionKind
 
-__all__ = ["PartnerOrganisation"]
+__all__ = [
+    "BULLETIN_TERM",
+    "CONSULTATION_TERM",
+    "COVENANT_NOTICE",
+    "COVENANT_TERM",
+    "DISCLOSURE_TERM",
+    "FOCAL_OFFICER_TERM",
+    "KEY_FIGURE_TERM",
+    "TRAINING_NOTICE",
+    "TRAINING_TERM",
+    "TRANSFER_WAIT",
+    "WORK_SESSION_TERM",
+    "Bulletin",
+    "BulletinItem",
+    "BulletinSubscription",
+    "Confidentiality",
+    "Consultation",
+    "ConsultationKind",
+    "ConsultationLink",
+    "ConsultationSeat",
+    "Covenant",
+    "CovenantConsultation",
+    "CovenantFile",
+    "CovenantKind",
+    "CovenantParty",
+    "Disclosure",
+    "DisclosureAnswer",
+    "DisclosureRecipient",
+    "Enrolment",
+    "FileKind",
+    "FocalOfficer",
+    "FollowUp",
+    "Frequency",
+    "KeyFigure",
+    "Level",
+    "LibraryItem",
+    "LibraryKind",
+    "LibraryTheme",
+    "PartnerOrganisation",
+    "Profession",
+    "Reading",
+    "SharingGround",
+    "SharingGuide",
+    "SharingStep",
+    "StepAsks",
+    "Training",
+    "TrainingKind",
+    "TrainingLevel",
+    "TrainingSession",
+    "WorkQuestion",
+    "WorkSession",
+    "WorkSessionKind",
+]

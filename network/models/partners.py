@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Organisation
+from core.models.guarded import GuardedTextField
+from core.models.plain import CODE, plain
 from core.retention import follows
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import Domain, OrganisationType
@@ -34,7 +36,9 @@ class PartnerOrganisation(TenantModel):
 
     retention = follows("organisation")
     sensitivity = {"contact_point": "internal", "note": "internal"}
-    plain_text = {"note": _("guard: part 2")}
+    plain_text = plain(CODE, "reference") | plain(
+        _("A general number or address of an organisation, never of a person."), "contact_point"
+    )
 
     reference = models.CharField(_("reference"), max_length=14)
     organisation = TenantForeignKey(Organisation, related_name="+")
@@ -50,7 +54,12 @@ class PartnerOrganisation(TenantModel):
         blank=True,
         help_text=_("A general number, address or site; never a person."),
     )
-    note = models.TextField(_("note"), max_length=2000, blank=True)
+    focal_seats = models.PositiveSmallIntegerField(
+        _("places for focal officers"),
+        default=0,
+        help_text=_("So many focal officers this organisation wants to have; 0 when none."),
+    )
+    note = GuardedTextField(_("note"), max_length=2000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TenantManager.from_queryset(PartnerQuerySet)()

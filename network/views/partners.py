@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.tenancy import reverse
@@ -30,11 +29,6 @@ class PartnerList(List):
         """Adds how many there are without a filter."""
         return super().get_context_data(total=PartnerOrganisation.objects.count(), **kwargs)
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        """A filter that cannot be read is said so, and answered as the client's fault."""
-        status = 400 if self.filters and self.filters.errors else 200
-        return super().render_to_response(context, status=status, **kwargs)
-
 
 class PartnerDetail(Detail):
     """One partner organisation."""
@@ -49,25 +43,12 @@ class PartnerDetail(Detail):
         return super().get_queryset().with_name()
 
 
-class _Saving:
-    """What making and changing share: a name that was taken meanwhile comes back at its field."""
-
-    template_name = "network/partner_form.html"
-    form_class = forms.PartnerForm
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        """Save, or show the form again."""
-        try:
-            return super().form_valid(form)  # type: ignore[misc, no-any-return]
-        except actions.NameTaken:
-            form.add_error("name", _("There is a partner with this name already."))
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
-
-
-class PartnerCreate(_Saving, Create):
+class PartnerCreate(Create):
     """Adds a partner organisation."""
 
     model = PartnerOrganisation
+    form_class = forms.PartnerForm
+    template_name = "network/partner_form.html"
     permission = "partner.create"
     heading = _("Add a partner organisation")
     lead = _("An organisation you work with. Write down how to reach it, never who works there.")
@@ -83,10 +64,12 @@ class PartnerCreate(_Saving, Create):
         return actions.create_partner(membership=self.membership, **form.facts())
 
 
-class PartnerUpdate(_Saving, Update):
+class PartnerUpdate(Update):
     """Changes a partner organisation; a stale save shows both texts."""
 
     model = PartnerOrganisation
+    form_class = forms.PartnerForm
+    template_name = "network/partner_form.html"
     permission = "partner.edit"
     success_message = _("The partner organisation has been saved.")
 

@@ -16,6 +16,8 @@ from core.models import Membership, Municipality, Organisation, Role, RoleGrant,
 from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
 from network.actions.partners import ensure_organisation
+from network.actions.sharing import seed_sharing_guide
+from programmes.actions.demonstration_network import build_network
 from programmes.actions.exchange import import_programme, parse_programme
 from programmes.models import Programme
 
@@ -110,11 +112,14 @@ def _build_municipality(slug: str) -> None:
     with acting_for(municipality):
         seed_phenomena()
         load_starter_catalogue()
+        seed_sharing_guide()
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
         for character in CAST[slug]:
             build_person(slug, municipality, employer, character)
         if not Programme.objects.filter(reference=REFERENCE).exists():
             import_programme(data, reference=REFERENCE)
+        adviser = Membership.objects.holding(Role.POLICY_ADVISER).filter(municipality=municipality)
+        build_network(slug, adviser.order_by("pk")[0])
 
 
 def build_person(

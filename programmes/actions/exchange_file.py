@@ -21,6 +21,9 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from core.models.guarded import TextRefused, refuse_identifiers
+from programmes.models.programme import is_exchange_code
+
 SCHEMA = Path(__file__).resolve().parent.parent / "data" / "programme.schema.json"
 #: A programme of a hundred activities is about 150 kB.
 MAXIMUM_SIZE = 10 * 1024 * 1024
@@ -28,6 +31,8 @@ MAXIMUM_SIZE = 10 * 1024 * 1024
 MAXIMUM_BUDGET = 999_999_999_999
 #: Signs that no database and no page can hold: the null sign, and half a character.
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
+#: Where the format has an identifier or points at one.
+_HOLDS_A_CODE = re.compile(r"\.(?:id|owner|proposed_owner|activity|goals\[\d{1,6}\])$")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TYPES = {
     "object": gettext_lazy("an object"),
@@ -54,6 +59,7 @@ def parse_programme(content: bytes) -> dict[str, Any]:
     data = _load(content)
     try:
         found = [*_unfit_texts(data), *_against_schema(data), *_between_rows(data)]
+        found += _identifying_texts(data, {path for path, _text in found})
     except RecursionError as error:
         raise FaultyProgramme([_too_deep()]) from error
     if found:
@@ -122,17 +128,37 @@ def _shown(value: Any) -> str:
 
 
 # --- texts that nothing can hold -----------------------------------------------------------------
-def _unfit_texts(data: Any) -> Iterator[Fault]:
-    """Texts with a null sign or half a character, anywhere in the file."""
+def _leaves(data: Any) -> Iterator[tuple[str, Any]]:
+    """Every value that is no list and no object, with its path."""
     waiting = [("$", data)]
     while waiting:
         path, value = waiting.pop()
-        if isinstance(value, str) and _UNFIT.search(value):
-            yield path, _("the text holds a character that cannot be stored")
-        elif isinstance(value, list):
+        if isinstance(value, list):
             waiting += [(f"{path}[{index}]", entry) for index, entry in enumerate(value)]
         elif isinstance(value, dict):
             waiting += [(f"{path}.{name}", entry) for name, entry in value.items()]
+        else:
+            yield path, value
+
+
+def _unfit_texts(data: Any) -> Iterator[Fault]:
+    """Texts with a null sign or half a character, anywhere in the file."""
+    for path, value in _leaves(data):
+        if isinstance(value, str) and _UNFIT.search(value):
+            yield path, _("the text holds a character that cannot be stored")
+
+
+def _identifying_texts(data: Any, faulty: set[str]) -> Iterator[Fault]:
+    """Values that a guarded field refuses (rule S3), save where something is wrong already."""
+    for path, value in _leaves(data):
+        is_code = is_exchange_code if _HOLDS_A_CODE.search(path) or value in _codes() else None
+        try:
+            if path not in faulty:
+                refuse_identifiers(value, is_code)
+        except TextRefused as refusal:
+            yield path, str(refusal.message)
+            if refusal.code == "unavailable":
+                return
 
 
 # --- the schema ----------------------------------------------------------------------------------
@@ -226,6 +252,20 @@ _KEYWORDS = {
 def validator() -> Any:
     """The compiled schema, speaking the language of the reader."""
     return extend(Draft202012Validator, _KEYWORDS)(json.loads(SCHEMA.read_text(encoding="utf-8")))
+
+
+@lru_cache(maxsize=1)
+def _codes() -> frozenset[str]:
+    """The words of the closed lists in the schema."""
+    waiting = [json.loads(SCHEMA.read_text(encoding="utf-8"))]
+    found: set[str] = set()
+    while waiting:
+        part = waiting.pop()
+        entries = part.values() if isinstance(part, dict) else part
+        if isinstance(part, dict):
+            found.update(entry for entry in part.get("enum", []) if isinstance(entry, str))
+        waiting += [entry for entry in entries if isinstance(entry, dict | list)]
+    return frozenset(found)
 
 
 def _against_schema(data: Any) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.deidentification.identifiers import MAXIMUM_LENGTH
 from core.models import Membership
 from core.templatetags.ui import euro
 from interventions.models import Phenomenon
@@ -62,10 +63,15 @@ def _keep(
         actor=membership,
         actor_name=str(membership.user) if membership else "",
         field=name,
-        before=texts[0],
-        after=texts[1],
+        before=_fitting(texts[0]),
+        after=_fitting(texts[1]),
         origin=origin,
     ).save()
+
+
+def _fitting(text: str) -> str:
+    """A long list of words (thirty goals) may say more than a history needs."""
+    return text if len(text) <= MAXIMUM_LENGTH else f"{text[: MAXIMUM_LENGTH - 1]}…"
 
 
 def _evaluations(rows: Iterable[ActivityEvaluation]) -> str:

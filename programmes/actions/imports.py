@@ -34,13 +34,14 @@ ORIGIN, UNDO = "import", "undo"
 
 
 class NoList(ValueError):
-    """No sheet has a header that can be recognised; ``str()`` says so in plain words."""
+    """No sheet has activities below a header that can be recognised; ``str()`` says so plainly."""
 
     def __init__(self) -> None:
         super().__init__(
             _(
-                "We found no row with headings such as Activiteit, Eigenaar, Fase or Doelgroep."
-                " Put headings above the columns and try again."
+                "We found no activities below a row with headings such as Activiteit, Eigenaar,"
+                " Fase or Doelgroep. Put headings above the columns, each activity on a row of its"
+                " own below them, and try again."
             )
         )
 

@@ -18,6 +18,7 @@ from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
 from interventions.classification import EvaluationStatus, EvaluationType, OwnerFits, Setting
 from network.actions.partners import ensure_organisation
+from network.actions.sharing import seed_sharing_guide
 from programmes.actions.demonstration import STAND_INS, build_person
 from programmes.actions.exchange import import_programme
 
@@ -80,6 +81,7 @@ def _build(seed: int, number: int, activities: int) -> Municipality:
     with acting_for(municipality):
         seed_phenomena()
         load_starter_catalogue()
+        seed_sharing_guide()
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
         for character in STAND_INS:
             build_person(slug, municipality, employer, character)

@@ -8,6 +8,7 @@ from programmes.activity_list.columns import Column, Table
 from programmes.activity_list.dates import Unreadable
 from programmes.activity_list.headings import CONTACT, CROSS, is_contact_heading
 from programmes.activity_list.reading import (
+    REFUSED,
     ActivityRows,
     Fault,
     ListRow,
@@ -20,6 +21,7 @@ from programmes.activity_list.words import Words
 __all__ = [
     "CONTACT",
     "CROSS",
+    "REFUSED",
     "ActivityRows",
     "Column",
     "Fault",

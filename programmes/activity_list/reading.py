@@ -33,6 +33,8 @@ _ABOUT = re.compile(
     r"^(?:peildatum|datum|versie|opgesteld|bijgewerkt|laatst gewijzigd|bron|legenda|toelichting"
     r"|opmerking(?:en)?|let op|nb|n b|noot|voetnoot|stand per|afkortingen)\b"
 )
+#: How a cell begins of which the text was not kept, because it led to a person (rule S3).
+REFUSED = "[niet overgenomen]"
 #: The longest text of each kind that a programme holds.
 LONGEST = {
     "title": 200, "owner": 160, "description": 4000, "remarks": 4000, "intervention": 200,
@@ -45,6 +47,7 @@ _TEXTS = ("description", "remarks", "intervention", "plan_of_approach", "uninten
 class Reason(StrEnum):
     """Why a row cannot be taken over as it is, in the order in which one is named first."""
 
+    IDENTIFIER = "identifier"
     MISSING_TITLE = "missing_title"
     UNREADABLE_DATE = "unreadable_date"
     END_BEFORE_START = "end_before_start"
@@ -299,6 +302,7 @@ class _RowReader:
                 values[kind] = "" if is_unknown(cell) else text_of(cell)
         values["start"], values["end"] = self._dates()
         self._check_lengths(values)
+        self._check_refused_cells()
         return values, self.faults
 
     def _cell(self, kind: str) -> Cell:
@@ -379,6 +383,14 @@ class _RowReader:
         except Unreadable as error:
             self._fault(Reason.UNREADABLE_DATE, kind, str(error))
             return Period()
+
+    def _check_refused_cells(self) -> None:
+        """A cell that was not kept because it led to a person has to be written again."""
+        for column in self.table.columns:
+            text = text_of(self._at(column))
+            if text.startswith(REFUSED):
+                self.faults = [fault for fault in self.faults if fault.column is not column]
+                self.faults.append(Fault(Reason.IDENTIFIER, column, text))
 
     def _check_lengths(self, values: Mapping[str, Any]) -> None:
         for kind, longest in LONGEST.items():

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, ModelForm, TransitionForm
+from core.forms import DateField, GuardedField, ModelForm, Names, TransitionForm
 from interventions.classification import ActionStatus, Severity
 from programmes.models import ActionPoint, BlindSpot, Programme
 
@@ -24,7 +24,7 @@ THEMES = [
 class AcceptForm(TransitionForm):
     """Why a blind spot is left so on purpose."""
 
-    reason = django_forms.CharField(
+    reason = GuardedField(
         label=_("Why do you leave this so?"),
         max_length=1000,
         widget=django_forms.Textarea(attrs={"rows": 3}),
@@ -36,7 +36,7 @@ class AcceptForm(TransitionForm):
 class AddressForm(TransitionForm):
     """The action point that a blind spot becomes."""
 
-    title = django_forms.CharField(label=_("Action"), max_length=300)
+    title = GuardedField(label=_("Action"), max_length=300, names=Names.ONCE)
     owner: Any = django_forms.ModelChoiceField(
         label=_("Who"), queryset=None, required=False, empty_label=_("not known yet")
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, Form, ModelForm, TransitionForm
+from core.forms import DateField, Form, GuardedField, ModelForm, TransitionForm
 from interventions.classification import (
     ActivityStatus,
     Domain,
@@ -271,9 +271,7 @@ class EvaluationForm(Form):
     type = django_forms.ChoiceField(label=_("Kind"))
     status = django_forms.ChoiceField(label=_("Status"))
     completed_on = DateField(label=_("Completed on"), required=False)
-    summary = django_forms.CharField(
-        label=_("Summary"), required=False, max_length=4000, widget=django_forms.Textarea(TEXT)
-    )
+    summary = GuardedField(label=_("Summary"), required=False, widget=django_forms.Textarea(TEXT))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import Form, TransitionForm
+from core.forms import Form, GuardedField, Names, TransitionForm
 from core.spreadsheets import MAXIMUM_SIZE, UnreadableSpreadsheet, Workbook, read_workbook
 from interventions.classification import ActivityStatus
 from programmes.actions.exchange import FaultyProgramme, parse_programme
@@ -210,8 +210,8 @@ class PreviewForm(TransitionForm):
                 widget=django_forms.Select(attrs={"class": "input"}),
             )
         for cell in self.preview.faulty_cells:
-            self.fields[cell.field] = django_forms.CharField(
-                required=False, max_length=5000, initial=cell.text
+            self.fields[cell.field] = GuardedField(
+                required=False, initial=cell.text, names=Names.NEVER
             )
         keys = [(row.key, row.key) for row in self.preview.plan.rows]
         self.fields["skip"].choices = keys  # type: ignore[attr-defined]

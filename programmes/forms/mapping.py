@@ -9,7 +9,7 @@ from django import forms as django_forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, Form, ModelForm, TransitionForm
+from core.forms import DateField, Form, GuardedField, ModelForm, Names, TransitionForm
 from interventions.classification import (
     ActivityStatus,
     Domain,
@@ -26,20 +26,11 @@ from programmes.models.mapping_room import RoomPage
 
 #: The keys for yes, no and discuss: ja, nee, bespreken.
 ANSWER_KEYS = ("J", "N", "B")
-TOO_LONG = _(
-    "This text has %(show_value)d characters; at most %(limit_value)d fit. It stands here still:"
-    " shorten it, or put the rest in a document."
-)
 
 
-def text_field(**more: Any) -> django_forms.CharField:
+def text_field(**more: Any) -> GuardedField:
     """A text of people talking: several lines, at most 4,000 characters."""
-    more.setdefault("max_length", 4000)
-    field = django_forms.CharField(
-        required=False, widget=django_forms.Textarea({"rows": 3}), **more
-    )
-    field.error_messages["max_length"] = TOO_LONG
-    return field
+    return GuardedField(required=False, widget=django_forms.Textarea({"rows": 3}), **more)
 
 
 class TimeField(django_forms.TimeField):
@@ -109,7 +100,7 @@ class ConcludeForm(TransitionForm):
         "After this no answers, gap cards or decisions are added. Gap cards and decisions can still"
         " become an idea or an action point."
     )
-    notes = text_field(label=_("Notes of the session"), max_length=10_000)
+    notes = text_field(label=_("Notes of the session"))
 
 
 class ParticipantsForm(Rows):
@@ -128,10 +119,12 @@ class ParticipantsForm(Rows):
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Function, organisation and domain."""
         return {
-            "function": django_forms.CharField(
+            "function": GuardedField(
                 label=_("Function"), max_length=120, help_text=_("No name needed.")
             ),
-            "organisation": django_forms.CharField(label=_("Organisation"), max_length=160),
+            "organisation": GuardedField(
+                label=_("Organisation"), max_length=160, names=Names.NEVER
+            ),
             "domain": django_forms.ChoiceField(
                 label=_("Domain"), choices=[("", _("as in the programme")), *Domain.choices]
             ),
@@ -213,7 +206,7 @@ class QuestionForm(Form):
 class DoingForm(QuestionForm):
     """1. What do we already do: for whom, at what cost, does it run."""
 
-    description = text_field(label=_("What is it?"))
+    description = text_field(label=_("What is it?"), names=Names.ONCE)
     target_groups = django_forms.MultipleChoiceField(
         label=_("For whom"),
         choices=TargetGroup.choices,
@@ -288,8 +281,11 @@ class OwnerForm(QuestionForm):
     """3. Whose is it: an organisation of the programme, or a new one by name."""
 
     owner = django_forms.ChoiceField(label=_("Owner"), required=False)
-    new_owner = django_forms.CharField(
-        label=_("Not in the list? Type the name"), required=False, max_length=160
+    new_owner = GuardedField(
+        label=_("Not in the list? Type the name"),
+        required=False,
+        max_length=160,
+        names=Names.NEVER,
     )
     domain = django_forms.ChoiceField(
         label=_("Its domain, if not known yet"),
@@ -328,12 +324,7 @@ class LogicalForm(QuestionForm):
         widget=django_forms.RadioSelect(attrs={"class": "choice--tile"}),
     )
     proposed_owner = django_forms.ChoiceField(label=_("Who then?"), required=False)
-    owner_reason = django_forms.CharField(
-        label=_("Why? (one sentence)"),
-        required=False,
-        max_length=1000,
-        error_messages={"max_length": TOO_LONG},
-    )
+    owner_reason = GuardedField(label=_("Why? (one sentence)"), required=False, max_length=1000)
     transfer_decided = django_forms.BooleanField(
         label=_("The transfer has been decided"), required=False
     )

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, Form, ModelForm, TransitionForm
+from core.forms import DateField, Form, GuardedField, ModelForm, Names, TransitionForm
 from interventions.classification import ActivityStatus, PreventionPhase, TargetGroup
 from interventions.models import Phenomenon
 from programmes.models import GapCard, Programme, SessionDecision
@@ -21,8 +21,8 @@ def new_key() -> str:
 
 def key_field() -> django_forms.CharField:
     """The hidden field that carries the key."""
-    return django_forms.CharField(
-        required=False, max_length=36, initial=new_key, widget=django_forms.HiddenInput
+    return django_forms.RegexField(
+        r"^[0-9a-f-]{36}$", required=False, initial=new_key, widget=django_forms.HiddenInput
     )
 
 
@@ -36,9 +36,10 @@ class EntryForm(Form):
     hide_optional = True
 
     key = key_field()
-    title = django_forms.CharField(
+    title = GuardedField(
         label=_("Title"),
         max_length=200,
+        names=Names.ONCE,
         widget=django_forms.TextInput({"autocomplete": "off"}),
         error_messages={"required": _("Type a title; the rest may stay empty for now.")},
     )
@@ -51,10 +52,11 @@ class EntryForm(Form):
         required=False,
         choices=[("", _("not filled in")), *TargetGroup.choices],
     )
-    owner = django_forms.CharField(
+    owner = GuardedField(
         label=_("Owner"),
         required=False,
         max_length=160,
+        names=Names.NEVER,
         widget=django_forms.TextInput({"list": "owners", "autocomplete": "off"}),
     )
     status = django_forms.ChoiceField(
@@ -153,4 +155,4 @@ class IdeaForm(TransitionForm):
     """The title of the activity that a gap card becomes."""
 
     lead = _("The activity gets the status idea, in the phase and for the group of the card.")
-    title = django_forms.CharField(label=_("Title of the activity"), max_length=200)
+    title = GuardedField(label=_("Title of the activity"), max_length=200, names=Names.ONCE)

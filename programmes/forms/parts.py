@@ -10,7 +10,7 @@ from typing import Any
 from django import forms as django_forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, Form
+from core.forms import DateField, Form, GuardedField, Names
 from interventions.classification import (
     Domain,
     OrganisationType,
@@ -79,9 +79,9 @@ class GoalsForm(Rows):
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Title and indicator."""
         return {
-            "title": django_forms.CharField(label=_("Goal"), max_length=300),
-            "indicator": django_forms.CharField(
-                label=_("We see it by (indicator)"), max_length=300
+            "title": GuardedField(label=_("Goal"), max_length=300, names=Names.ONCE),
+            "indicator": GuardedField(
+                label=_("We see it by (indicator)"), max_length=300, names=Names.ONCE
             ),
         }
 
@@ -106,9 +106,10 @@ class LocalPictureForm(Rows):
             "level": django_forms.ChoiceField(
                 label=_("How strongly"), choices=RelevanceLevel.choices
             ),
-            "source": django_forms.CharField(
+            "source": GuardedField(
                 label=_("Based on"),
                 max_length=400,
+                names=Names.ONCE,
                 help_text=_("Trends and data of organisations, never cases or persons."),
             ),
             "valid_from": DateField(label=_("Valid from"), help_text=""),
@@ -145,7 +146,7 @@ class OrganisationsForm(Rows):
     def row_fields(self, known: dict[str, Any]) -> dict[str, django_forms.Field]:
         """Name, kind and domain."""
         return {
-            "name": django_forms.CharField(label=_("Organisation"), max_length=160),
+            "name": GuardedField(label=_("Organisation"), max_length=160, names=Names.NEVER),
             "type": django_forms.ChoiceField(label=_("Kind"), choices=OrganisationType.choices),
             "domain": django_forms.ChoiceField(label=_("Domain"), choices=Domain.choices),
         }

@@ -8,7 +8,7 @@ from django import forms as django_forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, ModelForm, TransitionForm
+from core.forms import DateField, GuardedField, ModelForm, TransitionForm
 from programmes.models import Programme
 
 
@@ -38,7 +38,7 @@ class AdoptForm(TransitionForm):
     """The executive's decision and its date."""
 
     adopted_on = DateField(label=_("Date of the decision"), initial=timezone.localdate)
-    decision = django_forms.CharField(
+    decision = GuardedField(
         label=_("Decision"),
         max_length=1000,
         widget=django_forms.Textarea(attrs={"rows": 4}),
@@ -49,7 +49,7 @@ class AdoptForm(TransitionForm):
 class EndForm(TransitionForm):
     """Why the programme ends and what was learned."""
 
-    decision = django_forms.CharField(
+    decision = GuardedField(
         label=_("Reason and lessons"),
         max_length=1000,
         widget=django_forms.Textarea(attrs={"rows": 4}),

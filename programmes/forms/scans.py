@@ -10,18 +10,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateField, Form, ModelForm, TransitionForm
+from core.forms import DateField, Form, GuardedField, ModelForm, TransitionForm
 from programmes.models import ProgrammeScan
 
 #: In the comparison: the programme as it is at this moment.
 NOW = "now"
 
 
-def _recommendations(**more: Any) -> django_forms.CharField:
-    return django_forms.CharField(
+def _recommendations(**more: Any) -> GuardedField:
+    return GuardedField(
         label=_("Recommendations"),
         required=False,
-        max_length=10_000,
         widget=django_forms.Textarea(attrs={"rows": 10}),
         help_text=_(
             "An empty line starts a new paragraph. Write about the programme, not persons."

@@ -117,6 +117,23 @@ def work_on_activities(camera: Camera) -> None:
     camera.take("activity", height=1000)
 
 
+#: Invented people, as somebody might mention them in passing.
+REMARK = "Joost Vermeulen begeleidt de groep. Fatima El Amrani regelt de zaal via 06 1234 5678."
+
+
+def be_asked_about_names(camera: Camera) -> None:
+    """What the guard asks below a text, and the text once everything has been replaced."""
+    camera.go(f"{PROGRAMME}activities/")
+    camera.follow("TerInfo")
+    camera.click("main a[href$='/edit/']")
+    camera.fill("Opmerkingen", REMARK)
+    camera.see(".guard__box")
+    camera.take_part("guard-questions", "div:has(> #id_remarks)")
+    camera.click(".guard__all button")
+    camera.see(".guard__line.is-done")
+    camera.take_part("guard-done", "div:has(> #id_remarks)")
+
+
 def hold_a_session(camera: Camera) -> None:
     """Planning a session, the five questions, entering what is new, and what came out."""
     camera.go(f"{PROGRAMME}sessions/new/")
@@ -158,7 +175,7 @@ def make_a_scan(camera: Camera) -> None:
     camera.go(f"{PROGRAMME}scans/new/")
     camera.fill(
         "Aanbevelingen",
-        "Spreek voor 1 maart 2027 af wie TerInfo en de wijkconciërges draagt.\n\n"
+        "Spreek voor 1 maart 2027 af wie de gastlessen en de wijkconciërges draagt.\n\n"
         "Zoek aanbod voor familie en professionals in de secundaire en de tertiaire fase.",
     )
     camera.take("scan-new", height=600)
@@ -204,6 +221,48 @@ def look_in_the_catalogue(camera: Camera) -> None:
     camera.take("network", height=700)
 
 
+NETWORK = "/maasmonde/network/"
+
+
+def see_the_network(camera: Camera) -> None:
+    """Whom to turn to, how consultations reach each other, who is trained, what was agreed."""
+    camera.go(f"{NETWORK}people/")
+    camera.take("network-directory", height=1000)
+    camera.go(f"{NETWORK}people/list/")
+    camera.take("network-officers", height=900)
+    camera.go(f"{NETWORK}consultations/")
+    camera.take("network-consultations", height=1000)
+    camera.go(f"{NETWORK}key-figures/")
+    camera.take("network-key-figures", whole=True)
+    camera.go(f"{NETWORK}training/")
+    camera.take("network-training", height=1560)
+    camera.go(f"{NETWORK}covenants/")
+    camera.take("network-covenants", height=1100)
+    camera.go(f"{NETWORK}library/")
+    camera.take("network-library", height=1000)
+    camera.go(f"{NETWORK}bulletins/NB-2026-02/")
+    camera.take("network-bulletin", height=900)
+    camera.go(f"{NETWORK}training/sessions/")
+    camera.click("main tbody tr:last-child a")
+    camera.take("network-training-day", height=900)
+    camera.go(f"{NETWORK}covenants/")
+    camera.follow("Convenant casusoverleg")
+    camera.take("network-covenant", height=1200)
+    camera.go(f"{NETWORK}work-sessions/")
+    camera.click("main tbody tr:last-child a")
+    camera.take("network-work-session", height=1100)
+
+
+def weigh_before_sharing(camera: Camera) -> None:
+    """One step of somebody's own record."""
+    camera.log_in("aandacht.maasmonde")
+    camera.go(f"{NETWORK}sharing/")
+    camera.click("main a[href*='/sharing/records/IV-']")
+    reference = camera.page.url.rstrip("/").split("/")[-1]
+    camera.go(f"{NETWORK}sharing/records/{reference}/steps/5/")
+    camera.take("network-sharing-step", height=1000)
+
+
 def administrate(camera: Camera) -> None:
     """What the application manager sees."""
     camera.log_in("beheer.maasmonde")
@@ -229,6 +288,7 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     begin_the_day,
     see_the_map,
     work_on_activities,
+    be_asked_about_names,
     hold_a_session,
     decide_on_blind_spots,
     see_action_points,
@@ -236,6 +296,8 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     read_in_a_list,
     compare_the_scan,
     look_in_the_catalogue,
+    see_the_network,
+    weigh_before_sharing,
     administrate,
     oversee,
 )

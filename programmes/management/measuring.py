@@ -19,19 +19,25 @@ WARM_UP = 5
 
 @dataclass(frozen=True)
 class Measure:
-    """One line of the table: what, how much, and the bar it should stay under, if there is one."""
+    """One line of the table: what, how much, and the bar it should stay under, if there is one.
+
+    ``at_least``: it should reach the bar instead.
+    """
 
     name: str
     value: float
     unit: str
     bar: float | None = None
     note: str = ""
+    at_least: bool = False
 
     @property
     def verdict(self) -> str:
-        """Whether it stays under the bar; empty without one."""
+        """Whether it keeps to the bar; empty without one."""
         if self.bar is None:
             return ""
+        if self.at_least:
+            return "ok" if self.value >= self.bar else "under"
         return "ok" if self.value <= self.bar else "over"
 
     def as_dict(self) -> dict[str, Any]:
@@ -84,7 +90,8 @@ def table(measures: Iterable[Measure]) -> list[str]:
     """The lines as a table for people."""
     rows = [("what", "measured", "bar", "", "")]
     for measure in measures:
-        bar = "" if measure.bar is None else f"≤ {measure.bar:g}"
+        sign = "≥" if measure.at_least else "≤"
+        bar = "" if measure.bar is None else f"{sign} {measure.bar:g}"
         value = f"{measure.value:.3g} {measure.unit}".strip()
         rows.append((measure.name, value, bar, measure.verdict, measure.note))
     widths = [max(len(row[at]) for row in rows) for at in range(5)]

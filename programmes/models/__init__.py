@@ -2,6 +2,7 @@
 
 from programmes.models import parameters as _parameters  # noqa: F401
 from programmes.models.action_plan import ActionPoint, BlindSpot
+from programmes.models.history import ActivityChange
 from programmes.models.imports import ActivityImport, ProgrammeImport
 from programmes.models.mapping import (
     MappingSession,
@@ -13,7 +14,6 @@ from programmes.models.mapping import (
 from programmes.models.mapping_outcomes import GapCard, SessionDecision
 from programmes.models.programme import (
     Activity,
-    ActivityChange,
     ActivityEvaluation,
     Goal,
     Programme,

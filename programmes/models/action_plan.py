@@ -10,10 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Membership
+from core.models.guarded import IMPORTED, GuardedCharField, GuardedTextField
+from core.models.plain import CODE, plain
 from core.retention import follows
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import ActionStatus
 from programmes.models.programme import Activity, Programme, ProgrammeOrganisation
+
+UNFINISHED = (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)
 
 
 class ActionPointQuerySet(TenantQuerySet):
@@ -21,7 +25,7 @@ class ActionPointQuerySet(TenantQuerySet):
 
     def unfinished(self) -> ActionPointQuerySet:
         """Open or in progress."""
-        return self.filter(status__in=[ActionStatus.OPEN, ActionStatus.IN_PROGRESS])
+        return self.filter(status__in=UNFINISHED)
 
     def overdue(self, on: datetime.date) -> ActionPointQuerySet:
         """Unfinished and past the agreed day."""
@@ -33,12 +37,13 @@ class ActionPoint(TenantModel):
 
     retention = follows("programme")
     sensitivity = {"title": "open"}
+    plain_text = plain(CODE, "reference", "exchange_id")
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="action_points")
     reference = models.CharField(_("reference"), max_length=14)
     exchange_id = models.CharField(_("code"), max_length=40)
     position = models.PositiveIntegerField(default=0)
-    title = models.CharField(_("action"), max_length=300)
+    title = GuardedCharField(_("action"), max_length=300, blocks_only=IMPORTED)
     owner = TenantForeignKey(
         ProgrammeOrganisation, null=True, blank=True, related_name="+", verbose_name=_("who")
     )
@@ -83,6 +88,17 @@ class ActionPoint(TenantModel):
         """The page of this action point."""
         return reverse("programmes:action-detail", reference=self.reference)
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Open or in progress."""
+        return self.status in UNFINISHED
+
+    @property
+    def is_late(self) -> bool:
+        """Unfinished and past the agreed day."""
+        due_on = self.due_on
+        return self.is_unfinished and due_on is not None and due_on < timezone.localdate()
+
 
 class BlindSpot(TenantModel):
     """The decision on one finding; findings themselves are computed, never stored.
@@ -100,7 +116,7 @@ class BlindSpot(TenantModel):
 
     retention = follows("programme")
     sensitivity = {"reason": "internal"}
-    plain_text = {"reason": _("guard: part 2")}
+    plain_text = plain(CODE, "code", "subject")
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="blind_spots")
     code = models.CharField(_("rule"), max_length=4)
@@ -108,7 +124,7 @@ class BlindSpot(TenantModel):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.OPEN
     )
-    reason = models.TextField(_("reason"), max_length=1000, blank=True)
+    reason = GuardedTextField(_("reason"), max_length=1000, blank=True)
     review_on = models.DateField(_("look again on"), null=True, blank=True)
     action_point = TenantForeignKey(
         ActionPoint, models.SET_NULL, null=True, blank=True, related_name="+"

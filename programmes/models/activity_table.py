@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.spreadsheets import Cell, write_csv, write_ods, write_xlsx
+from core.spreadsheets import Cell, SheetTable
 from interventions.models import Phenomenon
 from programmes.activity_list import CONTACT, CROSS
 from programmes.models.exchange import ProgrammeState
 from programmes.models.import_preview import KIND_LABELS, Preview, faulty_cells
 from programmes.models.imports import ActivityImport
 from programmes.models.programme import Activity, ActivityEvaluation
-
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "ods": "application/vnd.oasis.opendocument.spreadsheet",
-    "csv": "text/csv; charset=utf-8",
-}
-
-
-@dataclass(frozen=True)
-class SheetTable:
-    """A table on its way to a spreadsheet."""
-
-    name: str
-    headings: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-
-
-def write_table(form: str, table: SheetTable, stem: str) -> tuple[bytes, str, str]:
-    """The table as xlsx, ods or csv: bytes, file name, content type. No cell is a formula."""
-    if form == "csv":
-        content = write_csv(table.headings, table.rows)
-    else:
-        write = write_xlsx if form == "xlsx" else write_ods
-        content = write(table.name, table.headings, table.rows)
-    return content, f"{stem}.{form}", _TYPES[form]
 
 
 # --- all activities -----------------------------------------------------------------------------

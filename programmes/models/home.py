@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 
 from core.models import Membership, Parameter
 from core.tenancy import reverse
+from network.models.covenant_findings import covenant_notices, findings_for
 from programmes.funnel_drawing import draw_funnel, draw_narrow_funnel
 from programmes.map_layout import Band, MapModel
 from programmes.models.action_plan import ActionPoint
 from programmes.models.exchange import ProgrammeState
 from programmes.models.findings import entries
+from programmes.models.history import ActivityChange
 from programmes.models.map import map_of
 from programmes.models.mapping_result import next_session
-from programmes.models.programme import Activity, ActivityChange, Programme
+from programmes.models.programme import Activity, Programme
 from programmes.models.timeline import Moment
 from programmes.year_wheel import draw_year_wheel
 
@@ -67,13 +69,14 @@ def home_page(membership: Membership) -> dict[str, Any]:
     """The context of the home page for one membership; each part only with its right."""
     programme = Programme.objects.newest() if membership.may("programme.view") else None
     if programme is None:
-        tasks = parameter_tasks(membership)
+        tasks = parameter_tasks(membership) + covenant_tasks(membership)
         return {"programme": None, "state": None, **_listed(tasks)}
     state = ProgrammeState(programme)
     may_find = membership.may("finding.view")
     choices = {"by": "target_group", "all": False, "domains": []}
     model = map_of(state, choices, findings=may_find)
     tasks = programme_tasks(state, membership) + parameter_tasks(membership)
+    tasks += covenant_tasks(membership)
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or datetime.date.max))
     today = timezone.localdate()
     return {
@@ -153,6 +156,26 @@ def parameter_tasks(membership: Membership) -> list[Task]:
             sign_label=_("Waits for you"),
         )
         for row in waiting
+    ]
+
+
+def covenant_tasks(membership: Membership) -> list[Task]:
+    """Agreements on sharing: what runs out, for who keeps them; what waits for the check."""
+    if membership.may("covenant.check"):
+        waiting = [one for one in findings_for(membership) if one.permission == "covenant.check"]
+        kind = _("Agreement on sharing")
+        return [Task(one.sentence, kind, one.url, sign_label=one.step) for one in waiting]
+    if not membership.may("covenant.edit"):
+        return []
+    return [
+        Task(
+            notice.sentence,
+            _("Agreement on sharing"),
+            notice.covenant.get_absolute_url(),
+            notice.covenant.valid_until,
+            sign_label=_("Renew or end it"),
+        )
+        for notice in covenant_notices(timezone.localdate())
     ]
 
 

@@ -302,6 +302,9 @@ def fault_text(row: ListRow, fault: Fault) -> str:
 
 
 _SENTENCES: dict[Reason, Any] = {
+    Reason.IDENTIFIER: gettext_lazy(
+        "What stood here leads to a person, so it was not kept. Write the text again without it."
+    ),
     Reason.MISSING_TITLE: gettext_lazy("The name of the activity is missing."),
     Reason.UNREADABLE_DATE: gettext_lazy(
         "“%(text)s” is no date. Write it as 22-11-2026, november 2026 or 2026."

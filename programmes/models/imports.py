@@ -13,7 +13,17 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.deidentification.identifiers import MAXIMUM_LENGTH
+from core.deidentification.wording import listed
 from core.models import Membership, ParameterDefinition, declare_parameter
+from core.models.guarded import (
+    IMPORTED,
+    GuardedCharField,
+    GuardedJSONField,
+    TextRefused,
+    refuse_identifiers,
+)
+from core.models.plain import CODE, COLLEAGUE, plain
 from core.retention import Retention
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import (
@@ -25,12 +35,13 @@ from interventions.classification import (
 )
 from interventions.models import Phenomenon
 from programmes.activity_list import (
+    REFUSED,
     ActivityRows,
     Words,
     is_contact_heading,
     read_activity_list,
 )
-from programmes.models.programme import Programme
+from programmes.models.programme import Programme, is_exchange_code
 
 #: How long an uploaded list is kept, in days: as long as it can be mended or undone.
 IMPORT_TERM = declare_parameter(
@@ -86,15 +97,18 @@ class ActivityImport(TenantModel):
         "file_name": "internal",
         "created_by_name": "staff",
     }
+    plain_text = plain(CODE, "reference", "choices", "skipped") | plain(
+        COLLEAGUE, "created_by_name"
+    )
     transition_url_name = "programmes:activity-import-transition"
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="activity_imports")
     reference = models.CharField(_("reference"), max_length=14)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = GuardedCharField(_("file"), max_length=200, blocks_only=IMPORTED)
     status = models.CharField(
         _("state"), max_length=10, choices=Status.choices, default=Status.PREVIEWED
     )
-    sheets = models.JSONField(_("cells"), default=list)
+    sheets = GuardedJSONField(_("cells"), default=list, blocks_only=IMPORTED)
     choices = models.JSONField(_("chosen columns"), default=dict)
     skipped = models.JSONField(_("rows left out"), default=list)
     new_status = models.CharField(
@@ -103,7 +117,9 @@ class ActivityImport(TenantModel):
         choices=ActivityStatus.choices,
         default=ActivityStatus.RUNNING,
     )
-    outcome = models.JSONField(_("outcome"), default=dict)
+    outcome = GuardedJSONField(
+        _("outcome"), default=dict, is_code=is_exchange_code, blocks_only=IMPORTED
+    )
     created_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     created_by_name = models.CharField(_("uploaded by"), max_length=120, blank=True)
     created_at = models.DateTimeField(_("uploaded on"), default=timezone.now)
@@ -180,15 +196,18 @@ class ProgrammeImport(TenantModel):
 
     retention = KEPT
     sensitivity = {"data": "internal", "file_name": "internal", "created_by_name": "staff"}
+    plain_text = plain(CODE, "reference") | plain(COLLEAGUE, "created_by_name")
     transition_url_name = "programmes:programme-import-transition"
 
     reference = models.CharField(_("reference"), max_length=14)
-    file_name = models.CharField(_("file"), max_length=200)
+    file_name = GuardedCharField(_("file"), max_length=200, blocks_only=IMPORTED)
     status = models.CharField(
         _("state"), max_length=10, choices=Status.choices, default=Status.PREVIEWED
     )
-    data = models.JSONField(_("content"))
-    outcome = models.JSONField(_("outcome"), default=dict)
+    data = GuardedJSONField(_("content"), is_code=is_exchange_code, blocks_only=IMPORTED)
+    outcome = GuardedJSONField(
+        _("outcome"), default=dict, is_code=is_exchange_code, blocks_only=IMPORTED
+    )
     target = TenantForeignKey(
         Programme, models.CASCADE, null=True, blank=True, related_name="programme_imports"
     )
@@ -253,6 +272,8 @@ def _by_label(choices: Sequence[tuple[str, Any]]) -> dict[str, str]:
 def encode_sheets(sheets: Sequence[Any], found: ActivityRows) -> list[dict[str, Any]]:
     """The sheets as they are kept: columns with contact details are emptied, notes dropped.
 
+    Of a cell that leads to a person only the kind of identifier is kept (rule S3).
+
     A sheet without a table keeps its name only, so that the others keep their number.
     """
     kept = []
@@ -264,7 +285,8 @@ def encode_sheets(sheets: Sequence[Any], found: ActivityRows) -> list[dict[str, 
             _encoded_row(row, set() if place in heads else private)
             for place, row in enumerate(sheet.rows if tables else [], start=1)
         ]
-        kept.append({"name": sheet.name, "rows": rows, "merged": [list(a) for a in sheet.merged]})
+        merged = [list(area) for area in sheet.merged]
+        kept.append({"name": _fit_to_keep(sheet.name), "rows": rows, "merged": merged})
     return kept
 
 
@@ -282,12 +304,35 @@ def _encoded(cell: Any) -> Any:
     if isinstance(cell, datetime.date):
         day = cell.date() if isinstance(cell, datetime.datetime) else cell
         return {"day": day.isoformat()}
-    if isinstance(cell, float):
-        return cell if math.isfinite(cell) else str(cell)
-    if cell is None or isinstance(cell, (bool, int)):
+    if cell is None or isinstance(cell, bool):
         return cell
-    return str(cell)
+    fit = _fit_to_keep(str(cell))
+    if isinstance(cell, float) and not math.isfinite(cell):
+        return fit
+    return cell if isinstance(cell, int | float) and fit == str(cell) else _in_pieces(fit)
+
+
+def _fit_to_keep(text: str) -> str:
+    """The text, or what kind of identifier stood in it; a long one is looked at part by part."""
+    for start in range(0, max(1, len(text)), MAXIMUM_LENGTH // 2):
+        try:
+            refuse_identifiers(text[start : start + MAXIMUM_LENGTH])
+        except TextRefused as refusal:
+            return f"{REFUSED} {listed(refusal.labels)}"
+    return text
+
+
+def _in_pieces(text: str) -> Any:
+    """A text that is longer than a guarded one may be, so that a person can shorten it."""
+    if len(text) <= MAXIMUM_LENGTH:
+        return text
+    starts = range(0, len(text), MAXIMUM_LENGTH)
+    return {"pieces": [text[start : start + MAXIMUM_LENGTH] for start in starts]}
 
 
 def _decoded(cell: Any) -> Any:
-    return datetime.date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell
+    if not isinstance(cell, dict):
+        return cell
+    if "pieces" in cell:
+        return "".join(cell["pieces"])
+    return datetime.date.fromisoformat(cell["day"])

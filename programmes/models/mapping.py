@@ -19,12 +19,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Membership
+from core.models.guarded import (
+    COPIED,
+    IMPORTED,
+    GuardedCharField,
+    GuardedJSONField,
+    GuardedTextField,
+)
+from core.models.plain import CODE, COLLEAGUE, plain
 from core.retention import follows
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import ActivityStatus, Domain, OwnerFits, PreventionPhase
-from programmes.models.programme import Activity, Programme
-
-PLAIN = _("guard: part 2")
+from programmes.models.programme import Activity, Programme, is_exchange_code
 
 
 class Question(models.IntegerChoices):
@@ -87,12 +93,14 @@ class MappingSession(TenantModel):
 
     retention = follows("programme")
     sensitivity = {"title": "open", "place": "internal", "notes": "internal"}
-    plain_text = {"notes": PLAIN}
+    plain_text = plain(CODE, "reference") | plain(
+        _("Where colleagues meet: the address of an office."), "place"
+    )
     transition_url_name = "programmes:session-transition"
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="sessions")
     reference = models.CharField(_("reference"), max_length=14)
-    title = models.CharField(_("title"), max_length=200)
+    title = GuardedCharField(_("title"), max_length=200)
     planned_at = models.DateTimeField(_("when"))
     place = models.CharField(_("place"), max_length=200, blank=True)
     selection = models.CharField(
@@ -105,10 +113,16 @@ class MappingSession(TenantModel):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.PLANNED
     )
-    notes = models.TextField(_("notes"), max_length=10_000, blank=True)
+    notes = GuardedTextField(_("notes"), blank=True)
     held_at = models.DateTimeField(_("begun at"), null=True, blank=True)
     concluded_at = models.DateTimeField(_("concluded at"), null=True, blank=True)
-    findings_before = models.JSONField(_("blind spots at the beginning"), default=list, blank=True)
+    findings_before = GuardedJSONField(
+        _("blind spots at the beginning"),
+        default=list,
+        blank=True,
+        is_code=is_exchange_code,
+        blocks_only=COPIED,
+    )
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     objects = TenantManager.from_queryset(MappingSessionQuerySet)()
@@ -209,8 +223,10 @@ class SessionParticipant(TenantModel):
     sensitivity = {"function": "internal", "organisation": "internal"}
 
     session = TenantForeignKey(MappingSession, models.CASCADE, related_name="participants")
-    function = models.CharField(_("function"), max_length=120)
-    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    function = GuardedCharField(_("function"), max_length=120)
+    organisation = GuardedCharField(
+        _("organisation"), max_length=160, blank=True, blocks_only=IMPORTED
+    )
     domain = models.CharField(
         _("domain"), max_length=12, choices=Domain.choices, default=Domain.UNKNOWN
     )
@@ -241,6 +257,7 @@ class SessionItem(TenantModel):
     """
 
     retention = follows("session")
+    plain_text = plain(CODE, "entry_key")
     sensitivity: dict[str, str] = {}
 
     session = TenantForeignKey(MappingSession, models.CASCADE, related_name="items")
@@ -275,11 +292,11 @@ class SessionAnswer(TenantModel):
 
     retention = follows("item")
     sensitivity = {"note": "internal", "recorded_by_name": "staff"}
-    plain_text = {"note": PLAIN}
+    plain_text = plain(COLLEAGUE, "recorded_by_name")
 
     item = TenantForeignKey(SessionItem, models.CASCADE, related_name="answers")
     question = models.PositiveSmallIntegerField(_("question"), choices=Question.choices)
-    note = models.TextField(_("what was said"), max_length=4000, blank=True)
+    note = GuardedTextField(_("what was said"), blank=True)
     answered_at = models.DateTimeField(_("answered at"), default=timezone.now)
     first_at = models.DateTimeField(_("first answered at"), default=timezone.now)
     recorded_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")

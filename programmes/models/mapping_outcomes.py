@@ -7,11 +7,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.models.guarded import GuardedCharField, GuardedTextField
+from core.models.plain import CODE, plain
 from core.retention import follows
 from core.tenancy import TenantForeignKey, TenantModel
 from interventions.classification import PhenomenonCode, PreventionPhase, TargetGroup
 from programmes.models.action_plan import ActionPoint
-from programmes.models.mapping import PLAIN, MappingSession
+from programmes.models.mapping import MappingSession
 from programmes.models.programme import Activity, ProgrammeOrganisation
 
 
@@ -29,7 +31,7 @@ class GapCard(TenantModel):
 
     retention = follows("session")
     sensitivity = {"text": "internal"}
-    plain_text = {"text": PLAIN}
+    plain_text = plain(CODE, "reference", "entry_key")
     transition_url_name = "programmes:gap-transition"
 
     session = TenantForeignKey(MappingSession, models.CASCADE, related_name="gaps")
@@ -42,7 +44,7 @@ class GapCard(TenantModel):
         related_name="+",
         verbose_name=_("noted at"),
     )
-    text = models.TextField(_("what is missing"), max_length=1000)
+    text = GuardedTextField(_("what is missing"), max_length=1000)
     phase = models.CharField(_("phase"), max_length=30, choices=PreventionPhase.choices, blank=True)
     target_group = models.CharField(
         _("for whom"), max_length=30, choices=TargetGroup.choices, blank=True
@@ -122,6 +124,7 @@ class SessionDecision(TenantModel):
 
     retention = follows("session")
     sensitivity = {"text": "internal"}
+    plain_text = plain(CODE, "reference", "entry_key")
     transition_url_name = "programmes:decision-transition"
 
     session = TenantForeignKey(MappingSession, models.CASCADE, related_name="decisions")
@@ -129,7 +132,7 @@ class SessionDecision(TenantModel):
     activity = TenantForeignKey(
         Activity, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("about")
     )
-    text = models.CharField(_("what was agreed"), max_length=300)
+    text = GuardedCharField(_("what was agreed"), max_length=300)
     owner = TenantForeignKey(
         ProgrammeOrganisation,
         models.SET_NULL,

@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from core.models import Membership
 from interventions.classification import OwnerFits
+from programmes.models.history import ActivityChange
 from programmes.models.mapping import MappingSession, SessionAnswer, SessionItem
 from programmes.models.mapping_outcomes import GapCard, SessionDecision
 from programmes.models.mapping_room import Agenda, people_at_the_table
-from programmes.models.programme import Activity, ActivityChange, Programme
+from programmes.models.programme import Activity, Programme
 
 
 @dataclass(frozen=True)

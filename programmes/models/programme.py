@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+import re
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -11,8 +11,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Membership, Organisation
-from core.retention import Retention, follows, kept
+from core.models import Organisation
+from core.models.guarded import IMPORTED, GuardedCharField, GuardedJSONField, GuardedTextField
+from core.models.plain import CODE, plain
+from core.retention import follows, kept
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from interventions.classification import (
     ActivityStatus,
@@ -28,7 +30,15 @@ from interventions.classification import (
 )
 from interventions.models import CodeListField
 
-PLAIN = _("guard: part 2")
+#: Identifiers and words of the exchange format, also together ("phase:secondary|theme:care").
+_CODE = re.compile(r"[A-Za-z0-9_:|-]{1,120}")
+
+
+def is_exchange_code(text: str) -> bool:
+    """Whether a text within data is a code of the exchange format; long numbers are none."""
+    return bool(_CODE.fullmatch(text)) and sum(map(str.isdigit, text)) < 8
+
+
 #: What only those with ``activity.view_internal`` see of an activity (decision 18).
 INTERNAL_FIELDS = frozenset({"budget", "remarks"})
 
@@ -55,13 +65,13 @@ class Programme(TenantModel):
 
     retention = kept(_("Policy of the municipality, no persons."))
     sensitivity = {"vision": "open", "title": "open", "decision": "open"}
-    plain_text = {"vision": PLAIN, "decision": PLAIN}
+    plain_text = plain(CODE, "reference", "expected_domains")
 
     reference = models.CharField(_("reference"), max_length=14)
-    title = models.CharField(_("title"), max_length=200)
+    title = GuardedCharField(_("title"), max_length=200, blocks_only=IMPORTED)
     start = models.DateField(_("start"))
     end = models.DateField(_("end"), null=True, blank=True)
-    vision = models.TextField(_("vision"), max_length=4000, null=True, blank=True)  # noqa: DJ001
+    vision = GuardedTextField(_("vision"), null=True, blank=True, blocks_only=IMPORTED)
     reference_date = models.DateField(
         _("reference date"),
         null=True,
@@ -69,12 +79,18 @@ class Programme(TenantModel):
         help_text=_("The day the state of this programme was recorded; empty means today."),
     )
     expected_domains = models.JSONField(_("expected domains"), default=dict, blank=True)
-    locally_relevant = models.JSONField(_("locally relevant phenomena"), default=list, blank=True)
+    locally_relevant = GuardedJSONField(
+        _("locally relevant phenomena"),
+        default=list,
+        blank=True,
+        blocks_only=IMPORTED,
+        is_code=is_exchange_code,
+    )
     status = models.CharField(
         _("status"), max_length=14, choices=Status.choices, default=Status.DRAFT
     )
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)
-    decision = models.TextField(_("decision"), max_length=1000, blank=True)
+    decision = GuardedTextField(_("decision"), max_length=1000, blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -120,11 +136,12 @@ class ProgrammeOrganisation(TenantModel):
 
     retention = follows("programme")
     sensitivity = {"name": "open", "type": "open", "domain": "open"}
+    plain_text = plain(CODE, "exchange_id")
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="organisations")
     exchange_id = models.CharField(_("code"), max_length=40)
     organisation = TenantForeignKey(Organisation, related_name="+")
-    name = models.CharField(_("name"), max_length=160)
+    name = GuardedCharField(_("name"), max_length=160, blocks_only=IMPORTED)
     type = models.CharField(
         _("type"), max_length=30, choices=OrganisationType.choices, default=OrganisationType.OTHER
     )
@@ -159,11 +176,14 @@ class Goal(TenantModel):
 
     retention = follows("programme")
     sensitivity = {"title": "open", "indicator": "open"}
+    plain_text = plain(CODE, "exchange_id")
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="goals")
     exchange_id = models.CharField(_("code"), max_length=40)
-    title = models.CharField(_("goal"), max_length=300)
-    indicator = models.CharField(_("indicator"), max_length=300, null=True, blank=True)  # noqa: DJ001
+    title = GuardedCharField(_("goal"), max_length=300, blocks_only=IMPORTED)
+    indicator = GuardedCharField(
+        _("indicator"), max_length=300, null=True, blank=True, blocks_only=IMPORTED
+    )
     position = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
@@ -198,28 +218,22 @@ class Activity(TenantModel):
 
     retention = follows("programme")
     sensitivity = {"description": "open", "budget": "internal", "owner_reason": "internal"}
-    plain_text = {
-        "description": PLAIN,
-        "plan_of_approach": PLAIN,
-        "unintended_effects": PLAIN,
-        "owner_reason": PLAIN,
-        "remarks": PLAIN,
-    }
+    plain_text = plain(CODE, "reference", "exchange_id", "goals")
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="activities")
     reference = models.CharField(_("reference"), max_length=14)
     exchange_id = models.CharField(_("code"), max_length=40)
     position = models.PositiveIntegerField(default=0)
-    title = models.CharField(_("title"), max_length=200)
-    description = models.TextField(  # noqa: DJ001
-        _("description"), max_length=4000, null=True, blank=True
-    )
+    title = GuardedCharField(_("title"), max_length=200, blocks_only=IMPORTED)
+    description = GuardedTextField(_("description"), null=True, blank=True, blocks_only=IMPORTED)
     main_phase = models.CharField(  # noqa: DJ001
         _("main phase"), max_length=30, choices=PreventionPhase.choices, null=True, blank=True
     )
     side_phases = CodeListField(_("side phases"), vocabulary=PreventionPhase.choices)
     target_groups = CodeListField(_("target groups"), vocabulary=TargetGroup.choices)
-    limited_to_groups = models.JSONField(_("limited to groups"), default=list, blank=True)
+    limited_to_groups = GuardedJSONField(
+        _("limited to groups"), default=list, blank=True, blocks_only=IMPORTED
+    )
     settings = CodeListField(_("settings"), vocabulary=Setting.choices)
     phenomena = CodeListField(_("phenomena"), vocabulary=PhenomenonCode.choices)
     owner = TenantForeignKey(
@@ -236,7 +250,7 @@ class Activity(TenantModel):
         default=OwnerFits.UNKNOWN,
     )
     owner_assessed_on = models.DateField(_("ownership discussed on"), null=True, blank=True)
-    owner_reason = models.TextField(_("why"), max_length=1000, blank=True)
+    owner_reason = GuardedTextField(_("why"), max_length=1000, blank=True)
     proposed_owner = TenantForeignKey(
         ProgrammeOrganisation,
         null=True,
@@ -253,17 +267,26 @@ class Activity(TenantModel):
     )
     start = models.DateField(_("start"), null=True, blank=True)
     end = models.DateField(_("end"), null=True, blank=True)
-    intervention = models.CharField(  # noqa: DJ001
-        _("intervention from the catalogue"), max_length=200, null=True, blank=True
+    intervention = GuardedCharField(
+        _("intervention from the catalogue"),
+        max_length=200,
+        null=True,
+        blank=True,
+        blocks_only=IMPORTED,
     )
-    plan_of_approach = models.TextField(  # noqa: DJ001
-        _("plan of approach"), max_length=4000, null=True, blank=True
+    plan_of_approach = GuardedTextField(
+        _("plan of approach"), null=True, blank=True, blocks_only=IMPORTED
     )
-    unintended_effects = models.TextField(  # noqa: DJ001
-        _("possible unintended effects"), max_length=4000, null=True, blank=True
+    unintended_effects = GuardedTextField(
+        _("possible unintended effects"),
+        null=True,
+        blank=True,
+        blocks_only=IMPORTED,
     )
     goals = models.JSONField(_("goals"), default=list, blank=True)
-    neighbourhoods = models.JSONField(_("neighbourhoods"), default=list, blank=True)
+    neighbourhoods = GuardedJSONField(
+        _("neighbourhoods"), default=list, blank=True, blocks_only=IMPORTED
+    )
     budget = models.DecimalField(
         _("budget in euros a year"),
         max_digits=14,
@@ -272,7 +295,7 @@ class Activity(TenantModel):
         blank=True,
         validators=[MinValueValidator(0)],
     )
-    remarks = models.TextField(_("remarks"), max_length=4000, blank=True)
+    remarks = GuardedTextField(_("remarks"), blank=True)
     revision = models.PositiveIntegerField(default=1, editable=False)
 
     #: Filled by ``ProgrammeState.evaluated_activities``.
@@ -324,15 +347,12 @@ class ActivityEvaluation(TenantModel):
 
     retention = follows("activity")
     sensitivity = {"summary": "open"}
-    plain_text = {"summary": PLAIN}
 
     activity = TenantForeignKey(Activity, models.CASCADE, related_name="evaluations")
     type = models.CharField(_("kind"), max_length=8, choices=EvaluationType.choices)
     status = models.CharField(_("status"), max_length=10, choices=EvaluationStatus.choices)
     completed_on = models.DateField(_("completed on"), null=True, blank=True)
-    summary = models.TextField(  # noqa: DJ001
-        _("summary"), max_length=4000, null=True, blank=True
-    )
+    summary = GuardedTextField(_("summary"), null=True, blank=True)
     position = models.PositiveIntegerField(default=0)
 
     class Meta(TenantModel.Meta):
@@ -351,49 +371,3 @@ class ActivityEvaluation(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_type_display()} · {self.get_status_display()}"
-
-
-class ActivityChangeQuerySet(TenantQuerySet):
-    """Questions over the history of activities."""
-
-    def visible_to(self, membership: Any) -> ActivityChangeQuerySet:
-        """All changes; those of internal fields (budget, remarks) only with the right to them."""
-        if membership.may("activity.view_internal"):
-            return self
-        return self.exclude(field__in=INTERNAL_FIELDS)
-
-
-class ActivityChange(TenantModel):
-    """What changed in an activity: who, when, which field, from what to what (decision 6).
-
-    Activities hold no personal data, so their history may show values; the log never does.
-    """
-
-    retention = Retention("activity_history_days", "at", _("Programme accountability, five years."))
-    sensitivity = {"before": "open", "after": "open", "actor_name": "staff"}
-    plain_text = {"before": PLAIN, "after": PLAIN}
-
-    activity = TenantForeignKey(Activity, models.CASCADE, related_name="changes")
-    at = models.DateTimeField(default=timezone.now)
-    actor = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
-    actor_name = models.CharField(max_length=120, blank=True)
-    field = models.CharField(max_length=40)
-    before = models.TextField(blank=True)
-    after = models.TextField(blank=True)
-    origin = models.CharField(max_length=20, default="page")
-
-    objects = TenantManager.from_queryset(ActivityChangeQuerySet)()
-
-    class Meta(TenantModel.Meta):
-        ordering = ["-at", "-pk"]
-        verbose_name = _("change of an activity")
-        verbose_name_plural = _("changes of activities")
-
-    def __str__(self) -> str:
-        return f"{self.activity} · {self.field}"
-
-    @property
-    def field_label(self) -> Any:
-        """The label of the field that changed."""
-        field: Any = Activity._meta.get_field(self.field)
-        return getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name_plural

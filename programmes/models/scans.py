@@ -12,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Membership
+from core.models.guarded import COPIED, GuardedCharField, GuardedJSONField, GuardedTextField
+from core.models.plain import CODE, COLLEAGUE, plain
 from core.retention import follows
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQuerySet, reverse
 from programmes.models.exchange import ProgrammeState
-from programmes.models.programme import PLAIN, Programme
+from programmes.models.programme import Programme, is_exchange_code
 from programmes.models.scan_content import ScanContent
 from programmes.models.snapshots import MODEL_VERSION, RULES_VERSION, take_snapshot
 
@@ -67,23 +69,25 @@ class ProgrammeScan(TenantModel):
         "made_by_name": "staff",
         "adopted_by_name": "staff",
     }
-    plain_text = {"recommendations": PLAIN}
+    plain_text = plain(
+        CODE, "reference", "model_version", "rules_version", "document_hash"
+    ) | plain(COLLEAGUE, "made_by_name", "adopted_by_name")
     transition_url_name = "programmes:scan-transition"
 
     programme = TenantForeignKey(Programme, models.CASCADE, related_name="scans")
     reference = models.CharField(_("reference"), max_length=14)
-    title = models.CharField(_("title"), max_length=200)
+    title = GuardedCharField(_("title"), max_length=200, blocks_only=COPIED)
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT
     )
-    snapshot = models.JSONField(_("snapshot"))
+    snapshot = GuardedJSONField(_("snapshot"), is_code=is_exchange_code, blocks_only=COPIED)
     day = models.DateField(_("state of"))
     model_version = models.CharField(_("version of the model"), max_length=12)
     rules_version = models.CharField(_("version of the rules"), max_length=12)
     made_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     made_by_name = models.CharField(_("made by"), max_length=120, blank=True)
     made_at = models.DateTimeField(_("made on"), default=timezone.now)
-    recommendations = models.TextField(_("recommendations"), max_length=10_000, blank=True)
+    recommendations = GuardedTextField(_("recommendations"), blank=True)
     adopted_by = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     adopted_by_name = models.CharField(_("recorded by"), max_length=120, blank=True)
     adopted_on = models.DateField(_("adopted on"), null=True, blank=True)

@@ -176,10 +176,10 @@ class ActionList(Detail):
         state = ProgrammeState(self.object)
         rows = self.object.action_points.select_related("owner", "activity")
         tabs = programme_tabs(self.object, self.membership, "programmes:action-list")
-        actions_by_day = sorted(rows, key=lambda row: (row.due_on is None, row.due_on, row.pk))
-        return super().get_context_data(
-            state=state, action_points=actions_by_day, tabs=tabs, **kwargs
+        ordered = sorted(
+            rows, key=lambda row: (not row.is_unfinished, row.due_on is None, row.due_on, row.pk)
         )
+        return super().get_context_data(state=state, action_points=ordered, tabs=tabs, **kwargs)
 
 
 class ActionDetail(Detail):

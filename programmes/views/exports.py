@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 
+from core.spreadsheets import write_table
 from core.views import Download
 from programmes.models import Programme
-from programmes.models.activity_table import activities_table, write_table
+from programmes.models.activity_table import activities_table
 from programmes.models.exchange import ProgrammeState
 
 

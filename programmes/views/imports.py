@@ -11,13 +11,14 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.spreadsheets import write_table
 from core.tenancy import reverse
 from core.views import Create, Detail, Download, Transition
 from programmes.actions import imports as actions
 from programmes.actions import programme_imports
 from programmes.forms import imports as forms
 from programmes.models import ActivityImport, Programme, ProgrammeImport
-from programmes.models.activity_table import faults_table, write_table
+from programmes.models.activity_table import faults_table
 from programmes.views.tabs import programme_tabs
 
 

@@ -80,7 +80,7 @@ class Room(Detail):
             form.show_both()
             return 409
         except TransitionRefused:
-            form.add_error(None, _closed_text())
+            form.add_error(None, _not_open_text(self.object))
             return 409
         return 0
 
@@ -93,6 +93,7 @@ class Room(Detail):
             )
         rest = {"question": page.question, "note": data["note"], "read": data["read"]}
         answers.save_answer(page.item, membership=who, facts=facts, **rest)
+        form.record_decisions(page.activity)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds programme, who is there and an empty gap card at this activity."""
@@ -102,7 +103,13 @@ class Room(Detail):
         return super().get_context_data(programme=programme, people=people, **kwargs)
 
 
-def _closed_text() -> str:
+def _not_open_text(session: MappingSession) -> str:
+    session.refresh_from_db()
+    if not session.is_concluded:
+        return _(
+            "This session has not begun yet, so this was not saved. What you typed is still here:"
+            " begin the session first, and save again."
+        )
     return _(
         "This session has been concluded in the meantime, so this was not saved. What you typed is"
         " still here: copy it, or change the activity itself."
@@ -123,11 +130,11 @@ class _InSession:
         return get_object_or_404(rows, reference=self.kwargs["reference"])
 
     def form_valid(self, form: Any) -> HttpResponse:
-        """Act; a session that was concluded meanwhile is told at the form."""
+        """Act; a session that is not under way is told at the form."""
         try:
             return super().form_valid(form)  # type: ignore[misc, no-any-return]
         except TransitionRefused:
-            form.add_error(None, _closed_text())
+            form.add_error(None, _not_open_text(self.session))
             response: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]
             response.status_code = 409
             return response
@@ -259,6 +266,12 @@ class _OutcomeUpdate(_InSession, Update):
     permission = "session.record"
     template_name = "programmes/mapping/outcome.html"
     activity = None
+
+    @cached_property
+    def session(self) -> MappingSession:
+        """The session of what was noted."""
+        session: MappingSession = self.object.session
+        return session
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds the session."""

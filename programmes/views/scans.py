@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -173,17 +172,9 @@ class ScanTransition(Transition):
 
 
 class _Pdf(Download):
-    """A PDF; when it cannot be made the page says why."""
+    """A PDF."""
 
     document: Any
-
-    def get(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The file, or the reason why not."""
-        try:
-            return super().get(request, *args, **kwargs)
-        except DocumentRefused as refusal:
-            reason = {"reason": str(refusal)}
-            return render(request, "programmes/scans/no_document.html", reason, status=503)
 
     def render_file(self, obj: Any) -> tuple[bytes, str, str]:
         """The document as PDF."""

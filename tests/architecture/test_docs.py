@@ -212,7 +212,7 @@ def test_pictures_of_the_guide_are_light_and_described() -> None:
     assert not [text for text in words if len(text) < 20]
 
 
-@pytest.mark.parametrize("name", ["base.txt", "dev.txt", "node.txt"])
+@pytest.mark.parametrize("name", ["base.txt", "bench.txt", "dev.txt", "lexicon.txt", "node.txt"])
 def test_requirements_are_hashed_and_name_no_address(name: str) -> None:
     content = text(f"requirements/{name}")
     assert not ADDRESS.search(content)

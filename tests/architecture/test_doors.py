@@ -20,6 +20,8 @@ from tests.architecture.matrix import COLUMNS, Row, rows
 from tests.world import Side, World
 from tests.world_objects import example, named_model
 
+pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.any_database]
+
 MATRIX = rows()
 #: What a door answers to somebody who may pass: shown, done, or "fill this in".
 OPEN = {200, 204, 302, 400, 409, 413, 422}
@@ -84,7 +86,7 @@ def expected_doors() -> set[str]:
             doors |= {
                 f"{method.upper()} {name}{suffix}"
                 for method in ("get", "post")
-                if hasattr(view_class, method)
+                if method in view_class.http_method_names and hasattr(view_class, method)
             }
     return doors
 

@@ -11,8 +11,9 @@ FORBIDDEN = re.compile(
     r"(?:^|_)(?:bsn|birth|birthday|phone|mobile|address|photo|plate|passport|nationality|religion|"
     r"ethnic|descent|race|score|rank|risk|prediction|profile|suspect|subject_name)(?:_|$)"
 )
-#: Accounts of people who work with the product.
-STAFF = {"core.User"}
+#: Accounts of people who work with the product, colleagues who agreed to be found by others, and
+#: residents who agreed to talk.
+STAFF = {"core.User", "network.FocalOfficer", "network.KeyFigure"}
 
 
 def test_no_field_holds_identity_or_score() -> None:

@@ -30,7 +30,13 @@ from tests.world import World
 
 HERE = Path(__file__).parent
 SCREENSHOTS = settings.BASE_DIR / "var" / "screenshots"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

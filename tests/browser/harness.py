@@ -55,6 +55,11 @@ minimum => [...document.querySelectorAll(
   .filter(Boolean)
 """
 
+WHOLE = """
+() => document.readyState === 'complete'
+  && [...document.querySelectorAll('link[rel=stylesheet]')].every(link => link.sheet)
+"""
+
 FOCUSED = """
 () => {
   const element = document.activeElement;
@@ -78,6 +83,7 @@ def assert_accessible(
         "runOnly": {"type": "tag", "values": AXE_TAGS},
         "rules": {rule: {"enabled": False} for rule in ignore},
     }
+    _await_styles(page)
     found = Axe().run(page, context=within, options=options).response["violations"]
     told = [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
@@ -87,17 +93,37 @@ def assert_accessible(
     assert not found, f"{page.url}\n" + "\n".join(told)
 
 
+def _await_styles(page: Page) -> None:
+    """A page is judged when it is whole, with its style sheets; asked from here, for pages without
+    script as well."""
+    page.wait_for_load_state()
+    for _moment in range(250):
+        if page.evaluate(WHOLE):
+            return
+        page.wait_for_timeout(20)
+
+
 def assert_reflows(page: Page, width: int = 320) -> None:
     """No sideways scrolling of the page at ``width`` (WCAG 1.4.10); restores the window after."""
     before = page.viewport_size
     page.set_viewport_size({"width": width, "height": 800})
     try:
+        _await_width(page, width)
         needed = page.evaluate("document.documentElement.scrollWidth")
         wide = page.evaluate(OVERFLOWING, width) if needed > width else []
         assert needed <= width, f"{page.url} is {needed} wide at {width}:\n" + "\n".join(wide)
     finally:
         if before:
             page.set_viewport_size(before)
+
+
+def _await_width(page: Page, width: int) -> None:
+    """A busy browser needs a moment to take on its new width; asked from here, for pages without
+    script as well."""
+    for _moment in range(100):
+        if page.evaluate("document.documentElement.clientWidth") <= width:
+            return
+        page.wait_for_timeout(20)
 
 
 def assert_target_sizes(page: Page, minimum: int = 24) -> None:

@@ -199,11 +199,8 @@ def pages(world: World) -> dict[str, str]:
     }
 
 
-@WINDOWS
-def test_pages_are_sound(
-    as_user: Callable[..., Page], live_world: World, window: dict[str, int]
-) -> None:
-    page = as_user(ADVISER, viewport=window)
+def test_pages_are_sound_on_a_phone(as_user: Callable[..., Page], live_world: World) -> None:
+    page = as_user(ADVISER, viewport=harness.PHONE)
     for url in pages(live_world).values():
         page.goto(url)
         harness.assert_sound(page)

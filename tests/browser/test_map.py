@@ -163,7 +163,7 @@ def test_phone_has_four_narrowing_headings_that_open(
     expect(page.locator("#secondary .card-on-map").first).to_be_visible()
     expect(page.locator("#tertiary .card-on-map").first).to_be_hidden()
     heads.nth(2).click()
-    assert page.locator(".card-on-map:visible").count() == 0
+    expect(page.locator(".card-on-map:visible")).to_have_count(0)
 
 
 def test_phone_headings_narrow_and_open_by_keyboard(the_map: Callable[..., Page]) -> None:

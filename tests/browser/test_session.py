@@ -373,11 +373,7 @@ def test_whole_session_works_without_script(
     expect(page.get_by_text("Afgerond", exact=True)).to_be_visible()
 
 
-@pytest.mark.parametrize(
-    "window",
-    [harness.LAPTOP, harness.PHONE, harness.PROJECTOR],
-    ids=["laptop", "phone", "projector"],
-)
+@pytest.mark.parametrize("window", [harness.PHONE, harness.PROJECTOR], ids=["phone", "projector"])
 def test_pages_of_a_session_are_sound(
     as_user: Callable[..., Page], live_world: World, window: dict[str, int]
 ) -> None:

@@ -11,6 +11,8 @@ from django.views import View
 
 from core import checks
 from core.models import Membership
+from core.models.guarded import GuardedTextField
+from core.models.plain import plain
 from core.tenancy import TenantForeignKey, TenantModel
 from core.views import Page
 
@@ -117,6 +119,9 @@ def test_tenant_models_meet_through_compared_keys(monkeypatch: pytest.MonkeyPatc
 def test_model_declares_texts_retention_and_sensitivity(monkeypatch: pytest.MonkeyPatch) -> None:
     class Silent(models.Model):
         text = models.TextField()
+        short = models.CharField(max_length=10)
+        facts = models.JSONField()
+        day = models.DateField()
 
         class Meta:
             app_label = "programmes"
@@ -124,16 +129,19 @@ def test_model_declares_texts_retention_and_sensitivity(monkeypatch: pytest.Monk
     class Telling(models.Model):
         retention = "kept"
         sensitivity = {"text": "open"}
-        plain_text = {"text": "no person"}
+        plain_text = plain("no person", "text", "facts")
         text = models.TextField()
-        short = models.CharField(max_length=10)
+        facts = models.JSONField()
+        seen = GuardedTextField()
+        address = models.SlugField()
+        kind = models.CharField(max_length=1, choices=[("a", "a")])
 
         class Meta:
             app_label = "programmes"
 
     plant(monkeypatch, Silent, Telling)
     found = checks.check_declarations(None)
-    assert sorted(ids(found)) == ["core.E005", "core.E006", "core.E007"]
+    assert sorted(ids(found)) == [*["core.E005"] * 3, "core.E006", "core.E007"]
     assert {error.obj for error in found} == {Silent}
 
 
@@ -143,3 +151,27 @@ def test_checks_see_our_own_models_and_doors() -> None:
     assert not any(label.startswith(("auth.", "sessions.")) for label in labels)
     names = {name for name, _pattern, _view in checks.routes()}
     assert {"administration:log-list", "programmes:home", "account_login"} <= names
+
+
+def test_plain_text_needs_a_reason_and_a_field() -> None:
+    assert plain("a code", "x", "y") == {"x": "a code", "y": "a code"}
+    for empty in [("", "x"), ("a code",)]:
+        with pytest.raises(ValueError, match="needs a reason"):
+            plain(*empty)
+
+
+@isolate_apps("programmes")
+def test_plain_text_with_an_empty_reason_counts_as_undeclared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Blank(models.Model):
+        retention = "kept"
+        sensitivity = {"text": "open"}
+        plain_text = {"text": ""}
+        text = models.TextField()
+
+        class Meta:
+            app_label = "programmes"
+
+    plant(monkeypatch, Blank)
+    assert ids(checks.check_declarations(None)) == ["core.E005"]

@@ -10,6 +10,8 @@ from django import forms
 from django.test import Client
 
 from core.forms import DateField, Form, TransitionForm
+from core.tenancy import acting_for
+from network.forms.consultations import ConsultationForm
 from programmes.forms.programme import ProgrammeForm
 from programmes.models import Programme
 from tests.world import World
@@ -126,3 +128,12 @@ def test_stale_save_speaks_in_words() -> None:
     assert _in_words(choice, None) == ""
     assert _in_words(forms.CharField(), "tekst") == "tekst"
     assert _in_words(DateField(), DAY) == "22-11-2026"
+
+
+def test_empty_choice_is_put_in_words(world: World) -> None:
+    """A row of dashes says nothing, and is read out sign by sign."""
+    with acting_for(world.maasmonde.municipality):
+        form = ConsultationForm()
+        assert "Maak een keuze" in str(form["level"])
+        assert "Niet ingevuld" in str(form["chair"])
+        assert "-----" not in str(form)

@@ -8,14 +8,16 @@ import pytest
 import time_machine
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.models import Membership, Organisation, Role, RoleGrant, User
 from core.tenancy import acting_for
 from tests.world import World
 
-TODAY = datetime.date(2026, 11, 26)
+#: A winter's day after the world was made, whenever the tests are run.
+TODAY = datetime.date(timezone.localdate().year + 1, 11, 26)
 DAY = datetime.timedelta(days=1)
-NOON = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
+NOON = datetime.datetime(TODAY.year, 11, 26, 12, tzinfo=datetime.UTC)
 #: first day, last day → whether that holds today.
 PERIODS = [
     (TODAY, None, True),
@@ -65,7 +67,7 @@ def test_role_ends_at_midnight_in_the_netherlands(acting: World, frozen: object)
     person = acting.maasmonde.membership("no_role")
     RoleGrant.objects.create(membership=person, role=Role.EXECUTIVE, until=TODAY)
     minute = datetime.timedelta(minutes=1)
-    midnight = datetime.datetime(2026, 11, 26, 23, tzinfo=datetime.UTC)  # 27 November, 0.00
+    midnight = NOON.replace(hour=23)  # 27 November, 0.00 in the Netherlands
     for moment, holds in ((midnight - minute, True), (midnight, False)):
         frozen.move_to(moment)  # type: ignore[attr-defined]
         fresh = acting.maasmonde.membership("no_role")

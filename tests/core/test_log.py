@@ -100,7 +100,7 @@ def test_wrong_filter_is_told_and_loses_nothing(
     world: World, officer: Client, lines: list[AuditEvent], query: str
 ) -> None:
     page = officer.get(f"{LOG}?{query}")
-    assert page.status_code == 200
+    assert page.status_code == (200 if query.startswith("page") else 400)
     assert page.context["lines"]
     if query.startswith("since"):
         assert "dag-maand-jaar" in page.content.decode()

@@ -28,7 +28,17 @@ def has_revision(row: Row) -> bool:
     return view.form_class is None or issubclass(view.form_class, ModelForm)
 
 
-DOORS = [row for row in MATRIX if row.method == "POST" and not row.verb and has_revision(row)]
+#: Doors that compare a part of the row, or take a file: their own tests show the clash.
+OTHERWISE = {
+    "network:covenant_file_upload",
+    "network:disclosure_step",
+    "network:work_session_themes",
+}
+DOORS = [
+    row
+    for row in MATRIX
+    if row.method == "POST" and not row.verb and has_revision(row) and row.name not in OTHERWISE
+]
 
 
 def shown(form: Any) -> QueryDict:
@@ -57,7 +67,10 @@ def door(row: Row, side: Side) -> tuple[Any, str, models.Model]:
     """A client that may pass, the address, and the row behind it."""
     with acting_for(side.municipality):
         obj = object_of(row, side)
-    return side.client(min(row.allowed)), address(row, side, obj), obj
+        url = address(row, side, obj)
+        if not isinstance(obj, models.Model):  # the address names a part of it as well
+            obj = VIEWS[row.name].model.objects.get(reference=obj.reference)
+    return side.client(min(row.allowed)), url, obj
 
 
 def test_there_are_doors_to_ask() -> None:
@@ -83,7 +96,7 @@ def test_save_that_was_overtaken_shows_both_and_stores_nothing(
     with acting_for(side.municipality):
         somebody_saves_first(monkeypatch, obj)
         before = type(obj)._default_manager.values().get(pk=obj.pk)
-        answer = client.post(url, data)
+        answer = client.post(url, dict(data.lists()))
         after = type(obj)._default_manager.values().get(pk=obj.pk)
     assert answer.status_code == 422
     assert answer.context["form"].stale, answer.context["form"].errors
@@ -98,4 +111,4 @@ def test_save_of_a_row_that_went_meanwhile_answers_like_a_missing_one(
     data = shown(client.get(url).context["form"])
     with acting_for(world.maasmonde.municipality):
         monkeypatch.setattr(bases, "take_turn", lambda: gap.delete())
-        assert client.post(url, data).status_code == 404
+        assert client.post(url, dict(data.lists())).status_code == 404

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from core.deidentification.lexicon import lexicon
 from core.models import Membership, RoleGrant
 from tests.world import World
 
@@ -81,7 +82,8 @@ def test_alive_asks_nothing(client: Client) -> None:
 def test_ready_names_its_parts_and_no_data(db: None, client: Client) -> None:
     answer = client.get("/health/ready/")
     assert answer.status_code == 200
-    assert answer.json() == {"ready": True, "database": True, "migrations": True}
+    parts = {"database": True, "migrations": True, "lexicon": lexicon().version}
+    assert answer.json() == {"ready": True, **parts}
 
 
 def test_not_ready_without_database(
@@ -94,7 +96,8 @@ def test_not_ready_without_database(
         broken.setattr(connection, "ensure_connection", gone)
         answer = client.get("/health/ready/")
     assert answer.status_code == 503
-    assert answer.json() == {"ready": False, "database": False, "migrations": False}
+    parts = {"database": False, "migrations": False, "lexicon": lexicon().version}
+    assert answer.json() == {"ready": False, **parts}
 
 
 def test_not_ready_while_migrations_wait(

@@ -14,6 +14,8 @@ from tests.architecture.matrix import Row
 from tests.architecture.test_doors import MATRIX, VIEWS, address, object_of
 from tests.world import World
 
+pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.any_database]
+
 WRITING = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 LOG = {"administration:log-list", "administration:log-object"}
 GETS = [row for row in MATRIX if row.method == "GET" and row.allowed]

@@ -13,6 +13,9 @@ from tests.architecture.test_doors import MATRIX, VIEWS, address, object_of
 from tests.core.test_reading import written
 from tests.world import NO_ROLE, World
 
+#: Who may pass is decided in Python, whatever the database.
+pytestmark = pytest.mark.any_database
+
 WRITES = [row for row in MATRIX if row.method == "POST"]
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.models import AuditEvent
 from core.tenancy import acting_for
@@ -23,7 +23,7 @@ def events(world: World, action: str) -> list[AuditEvent]:
 def test_create_gives_a_reference_and_a_line_in_the_log(acting: World) -> None:
     adviser = acting.maasmonde.membership("policy_adviser")
     entry = create_intervention(membership=adviser, name="Buurtgesprek", types=["guidance"])
-    assert entry.reference == f"I-{datetime.date.today().year}-041"
+    assert entry.reference == f"I-{timezone.localdate().year}-041"
     assert not entry.is_starter
     (event,) = events(acting, "intervention.create")
     assert event.object_id == str(entry.pk)

@@ -287,6 +287,7 @@ def test_entry_of_another_municipality_answers_like_a_missing_one(acting: World)
         assert foreign.status_code == missing.status_code == 404
 
 
+@pytest.mark.usefixtures("planted")
 def test_html_in_every_text_is_shown_as_text(acting: World) -> None:
     texts = ["provider", "description", "target_group_text", "evaluation", "source_title", "note"]
     data = {**DATA, **{name: f"{name} {EVIL}" for name in texts}}

@@ -47,12 +47,14 @@ def three(acting: World) -> World:
 
 
 # --- where it stands -------------------------------------------------------------------------
-def test_network_is_no_area_of_its_own_and_lies_in_the_programme(acting: World) -> None:
-    assert "network:list" not in [area.url_name for area in permissions.areas()]
+def test_network_is_an_area_of_its_own_and_partners_lie_in_it(acting: World) -> None:
+    assert "network:directory" in [area.url_name for area in permissions.areas()]
     html = page(acting).content.decode()
     current = re.findall(r'<a class="app-nav__link" href="([^"]*)" aria-current="true">', html)
-    assert current == [acting.maasmonde.url("programmes/")]
-    assert f'href="{acting.maasmonde.url("programmes/")}">Programma' in html, "a way back"
+    assert current == [acting.maasmonde.url("network/people/")]
+    tabs = re.findall(r'<li><a href="([^"]*)"( aria-current="page")?>', html)
+    assert (acting.maasmonde.url("network/"), ' aria-current="page"') in tabs
+    assert (acting.maasmonde.url("network/people/"), "") in tabs
 
 
 @pytest.mark.parametrize("rest", ["", "organisations/"])
@@ -147,7 +149,10 @@ def test_partner_is_added_and_shown_with_a_message(acting: World) -> None:
         ({"type": "circus"}, "geldige keuze"),
         ({"domain": ""}, "verplicht"),
         ({"contact_point": "x" * 201}, "200"),
-        ({"note": "x" * 100_000}, "2000"),
+        ({"note": "x" * 100_000}, "2.000"),
+        ({"focal_seats": "51"}, "50"),
+        ({"focal_seats": "-1"}, "0"),
+        ({"focal_seats": "drie"}, "geheel getal"),
     ],
 )
 def test_faulty_partner_comes_back_whole_and_nothing_is_stored(
@@ -160,6 +165,19 @@ def test_faulty_partner_comes_back_whole_and_nothing_is_stored(
     if "contact_point" not in changes:
         assert "wat ik typte" in response.content.decode()
     assert PartnerOrganisation.objects.count() == before
+
+
+def test_places_for_focal_officers_are_kept_and_an_empty_field_changes_nothing(
+    three: World,
+) -> None:
+    partner = PartnerOrganisation.objects.get(type="police")
+    data = {"name": "Politie Delta", "type": "police", "domain": "safety", "revision": 1}
+    send(three, f"{partner.reference}/edit/", {**data, "focal_seats": "2"})
+    partner.refresh_from_db()
+    assert (partner.focal_seats, partner.revision) == (2, 2)
+    send(three, f"{partner.reference}/edit/", {**data, "focal_seats": "", "revision": 2})
+    partner.refresh_from_db()
+    assert (partner.focal_seats, partner.revision) == (2, 2)
 
 
 def test_partner_is_changed(three: World) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from core.models import AuditEvent, Organisation
 from core.tenancy import CrossTenantReference, acting_for
@@ -73,6 +73,7 @@ def test_model_has_no_field_for_a_person() -> None:
         "type",
         "domain",
         "contact_point",
+        "focal_seats",
         "note",
         "revision",
     }
@@ -85,7 +86,7 @@ def test_create_makes_organisation_profile_and_line_in_the_log(acting: World) ->
         membership=adviser(acting), name=" Bibliotheek aan Zee ", type="sport_culture"
     )
     assert partner.name == "Bibliotheek aan Zee"
-    assert partner.reference == f"O-{datetime.date.today().year}-{before + 1:03d}"
+    assert partner.reference == f"O-{timezone.localdate().year}-{before + 1:03d}"
     event = last_event(acting)
     assert (event.action, event.object_id) == ("partner.create", str(partner.pk))
 

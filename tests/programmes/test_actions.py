@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import datetime
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from core.lifecycle import TransitionRefused
 from core.models import AuditEvent, Membership
@@ -270,7 +270,7 @@ def test_page_says_which_day_holds_and_what_a_change_does(acting: World) -> None
     after = side.client("policy_adviser").get(address).content.decode()
     assert said not in after
     state = ProgrammeState(Programme.objects.get(pk=stored.pk))
-    assert state.day == datetime.date.today()
+    assert state.day == timezone.localdate()
 
 
 # --- programme and parts -------------------------------------------------------------------------
@@ -351,7 +351,7 @@ def test_action_point_keeps_its_day_of_update(adviser: Membership) -> None:
         programme.update_action_point(action, membership=adviser, title=action.title).revision == 1
     )
     fresh = programme.update_action_point(action, membership=adviser, title="Anders")
-    assert (fresh.updated_on, fresh.revision) == (datetime.date.today(), 2)
+    assert (fresh.updated_on, fresh.revision) == (timezone.localdate(), 2)
     assert (last(adviser).action, last(adviser).changed_fields) == ("action_point.edit", "title")
 
 

@@ -24,6 +24,7 @@ from programmes.management.commands import bench
 from programmes.management.measuring import Measure, side_by_side, table
 from programmes.models import Activity, Programme
 from programmes.models.exchange import ProgrammeState
+from tests.programmes.marked import measure_little
 from tests.world import World
 
 
@@ -98,6 +99,9 @@ def test_production_refuses_load_and_benchmarks(capsys: pytest.CaptureFixture[st
 def test_measure_says_whether_it_stays_under_the_bar() -> None:
     rows = [Measure("a", 2, "s", 3), Measure("b", 4, "s", 3), Measure("c", 4, "s")]
     assert [row.verdict for row in rows] == ["ok", "over", ""]
+    found = [Measure("d", percent, "%", 95, at_least=True) for percent in (95, 94.9)]
+    assert [row.verdict for row in found] == ["ok", "under"]
+    assert "≥ 95" in table(found)[1]
     lines = table(rows)
     assert lines[0].startswith("what")
     assert "4 s" in lines[2]
@@ -137,10 +141,12 @@ def test_bare_addresses_exist_only_during_the_benchmarks(world: World) -> None:
     assert client.get(world.maasmonde.url("bare/interventions/")).status_code == 404
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_benchmarks_print_a_table_write_the_figures_and_leave_nothing(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    measure_little(monkeypatch, tmp_path / "texts")
     for name, number in (("FEW", 3), ("MANY", 8)):
         monkeypatch.setattr(bench, name, number)
     monkeypatch.setattr(bench, "seconds", lambda work: (work(), 0.1)[1])
@@ -150,6 +156,7 @@ def test_benchmarks_print_a_table_write_the_figures_and_leave_nothing(
     names = [row["name"] for row in told["measures"]]
     assert told["database"] == connection.vendor
     assert [name for name in names if "PDF" in name]
+    assert [name for name in names if name.startswith("guard on unseen")]
     assert sum("ratio to the bare view" in name for name in names) == len(bench.COMPARED)
     assert all(name in out.getvalue() for name in names)
     pages = next(row for row in told["measures"] if "PDF" in row["name"])

@@ -18,7 +18,7 @@ from tests.pdf import Pdf
 from tests.programmes.scans import LONG, ODD, PROGRAMMES, document_of, stored
 from tests.world import World, programme_data
 
-pytestmark = pytest.mark.usefixtures("acting")
+pytestmark = [pytest.mark.usefixtures("acting"), pytest.mark.any_database]
 
 
 @pytest.fixture(autouse=True)

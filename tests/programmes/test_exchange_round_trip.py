@@ -53,7 +53,9 @@ def test_delivered_programme_comes_back_as_it_was(name: str, acting: World) -> N
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 @given(data=programmes)
-def test_random_programme_comes_back_as_it_was(data: dict[str, Any], acting: World) -> None:
+def test_random_programme_comes_back_as_it_was(
+    data: dict[str, Any], acting: World, planted: None
+) -> None:
     wanted = with_known_ids(json.loads(json.dumps(data)))
     outcome = imported(data)
     assert exported(outcome.reference) == wanted

@@ -11,6 +11,7 @@ from django.utils import timezone
 from core.models import Role
 from core.tenancy import acting_for
 from programmes.models import ActionPoint, Activity, Programme
+from tests.factories.network import CovenantFactory
 from tests.programmes.pages import queries, sized_programme, text_of
 from tests.world import NO_ROLE, World
 
@@ -66,6 +67,28 @@ def test_each_role_gets_its_own_part(world: World, role: str) -> None:
     assert ("Evaluatieplan opstellen" in page.split("Jaarcyclus")[0]) is (role == "policy_adviser")
     assert ("Wat is er veranderd" in page) is (role == "policy_adviser")
     assert ("blinde vlekken" in page) is (role in {"policy_adviser", "executive"})
+
+
+def test_agreement_that_waits_for_the_check_stands_on_the_desk_of_who_checks(world: World) -> None:
+    side = world.broekerlanden
+    with acting_for(side.municipality):
+        CovenantFactory(title="Convenant jeugd", checked_on=None)
+    assert "Convenant jeugd" in home(world, "privacy_officer")
+    assert "Convenant jeugd" not in home(world, "participant")
+
+
+def test_agreement_that_runs_out_stands_on_the_desk_of_who_keeps_it(world: World) -> None:
+    side = world.broekerlanden
+    today = timezone.localdate()
+    with acting_for(side.municipality):
+        CovenantFactory(
+            title="Convenant jeugd",
+            status="signed",
+            signed_on=today - datetime.timedelta(days=400),
+            valid_until=today + datetime.timedelta(days=20),
+        )
+    assert "Convenant jeugd" in home(world)
+    assert "Convenant jeugd" not in home(world, "executive")
 
 
 def test_person_without_a_role_has_no_home(world: World) -> None:

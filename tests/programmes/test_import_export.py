@@ -83,7 +83,7 @@ def test_export_made_into_a_new_programme_gives_the_same_activities(side: Side) 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_export_has_every_row_and_no_formula(form: str, side: Side) -> None:
-    evil = ["=cmd|' /C calc'!A0", "+31", "-2+3", "@SUM(AB7)", "\t=1", '=HYPERLINK("http://x")']
+    evil = ["=cmd|' /C calc'!A0", "+31", "-2+3", "@(AB7)", "\t=1", '=HYPERLINK("http://x")']
     rows = list(side.programme.activities.order_by("pk")[: len(evil)])
     for activity, title in zip(rows, evil, strict=True):
         Activity.objects.filter(pk=activity.pk).update(title=title)

@@ -55,7 +55,7 @@ def test_no_file_is_asked_for(side: Side) -> None:
 def test_file_without_a_list_is_told_what_is_missing(side: Side) -> None:
     response = upload(side, lists.xlsx(("Blad1", [["Notulen"], ["Aanwezig: OOV"]])))
     assert response.status_code == 422
-    assert "geen rij met kopjes" in response.content.decode()
+    assert "onder een rij met kopjes" in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["text/html", "image/png", "application/x-sh", "", "x" * 300])

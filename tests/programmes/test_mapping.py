@@ -214,12 +214,12 @@ def test_session_is_planned_changed_and_begun_on_its_pages(acting: World) -> Non
     )
     assert "Werksessie" in page.content.decode()
     edit = side.url(f"programmes/sessions/{session.reference}/edit/")
-    client.post(edit, {**typed, "selection": "all", "title": "Anders", "revision": 1})
+    client.post(edit, {**typed, "selection": "all", "title": "Iets anders", "revision": 1})
     session.refresh_from_db()
-    assert (session.title, session.selection, session.revision) == ("Anders", "all", 2)
+    assert (session.title, session.selection, session.revision) == ("Iets anders", "all", 2)
     stale = client.post(edit, {**typed, "selection": "all", "title": "Oud", "revision": 1})
     assert stale.status_code == 422
-    assert "Anders" in stale.content.decode()
+    assert "Iets anders" in stale.content.decode()
     begun = client.post(side.url(f"programmes/sessions/{session.reference}/do/hold/"))
     assert begun["Location"].endswith("/room/")
 
@@ -271,10 +271,10 @@ def test_changing_a_session_never_puts_back_what_somebody_did_meanwhile(acting: 
     who = acting.maasmonde.membership("policy_adviser")
     shown = MappingSession.objects.get(pk=session.pk)
     actions.hold_session(session, membership=who)
-    changed = actions.update_session(shown, membership=who, title="Anders")
-    assert (changed.title, changed.status) == ("Anders", "held")
+    changed = actions.update_session(shown, membership=who, title="Iets anders")
+    assert (changed.title, changed.status) == ("Iets anders", "held")
     session.refresh_from_db()
-    assert (session.title, session.status) == ("Anders", "held")
+    assert (session.title, session.status) == ("Iets anders", "held")
 
 
 def test_day_before_the_calendar_of_a_database_is_told_at_the_field(world: World) -> None:

@@ -18,7 +18,7 @@ from programmes.models import (
 )
 from programmes.models.mapping_result import Result
 from tests.world import Side, World
-from tests.world_objects import gap_card, session_decision, session_under_way
+from tests.world_objects import gap_card, planned_session, session_decision, session_under_way
 
 
 @pytest.fixture
@@ -190,9 +190,9 @@ def test_outcome_of_a_concluded_session_stays_as_it_was(side: Side, make: Any, p
     who, text = side.membership("policy_adviser"), outcome.text
     actions.conclude_session(outcome.session, membership=who, notes="")
     address = side.url(f"programmes/{place}/{outcome.reference}/edit/")
-    response = side.client("policy_adviser").post(address, {"text": "Anders", "revision": 1})
+    response = side.client("policy_adviser").post(address, {"text": "Iets anders", "revision": 1})
     assert response.status_code == 409
-    assert "Anders" in response.content.decode()
+    assert "Iets anders" in response.content.decode()
     outcome.refresh_from_db()
     assert outcome.text == text
     drop = side.url(f"programmes/{place}/{outcome.reference}/do/drop/")
@@ -247,6 +247,16 @@ def test_changing_a_gap_keeps_the_action_point_made_of_it_meanwhile(side: Side) 
     who = side.membership("policy_adviser")
     shown = GapCard.objects.get(pk=gap.pk)
     outcomes.make_action_of_gap(gap, membership=who, title="Doen")
-    changed = outcomes.change_gap(shown, membership=who, text="Anders")
-    assert (changed.text, changed.action_point) == ("Anders", gap.action_point)
+    changed = outcomes.change_gap(shown, membership=who, text="Iets anders")
+    assert (changed.text, changed.action_point) == ("Iets anders", gap.action_point)
     assert GapCard.objects.get(pk=gap.pk).action_point is not None
+
+
+def test_gap_before_the_beginning_is_refused_and_told_so(side: Side) -> None:
+    planned = planned_session(side)
+    address = side.url(f"programmes/sessions/{planned.reference}/gaps/new/")
+    response = side.client("policy_adviser").post(address, {"text": "Er is niets voor ouders"})
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "nog niet begonnen" in page
+    assert "Er is niets voor ouders" in page

@@ -240,7 +240,7 @@ def test_too_long_text_comes_back_whole(room: Room) -> None:
     page = response.content.decode()
     assert response.status_code == 422
     assert text.strip() in page
-    assert "er passen er hoogstens 4000" in page
+    assert "Te lang: 99.999 tekens; de controle kijkt naar 4.000 tekens" in page
     assert not SessionAnswer.objects.exists()
 
 

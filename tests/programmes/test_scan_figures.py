@@ -18,6 +18,9 @@ from programmes.models.map import map_of
 from tests.programmes.scans import PROGRAMMES, document_of, stored
 from tests.world import World, programme_data
 
+#: What a document says comes from one snapshot, whatever the database.
+pytestmark = pytest.mark.any_database
+
 MARKED = re.compile(r'data-figure="([^"]+)"[^>]*>\s*([^<]+?)\s*<')
 ALL = {"by": "target_group", "domains": [], "all": False}
 

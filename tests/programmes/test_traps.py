@@ -238,6 +238,8 @@ def test_trap_14_page_links_only_to_what_its_reader_may_see(acting: World) -> No
     assert action.get_absolute_url() not in page
 
 
+@pytest.mark.any_database
+@pytest.mark.usefixtures("quick_documents")
 @pytest.mark.parametrize("role", ["policy_adviser", "executive", "focal_officer"])
 def test_trap_14_no_link_on_a_page_turns_out_forbidden(role: str, acting: World) -> None:
     side = acting.maasmonde

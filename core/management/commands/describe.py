@@ -48,11 +48,15 @@ def described_routes() -> Any:
             "methods": [
                 method.upper()
                 for method in ("get", "post")
-                if view_class is None or hasattr(view_class, method)
+                if view_class is None or _takes(view_class, method)
             ],
             "permission": code,
             "roles": roles,
         }
+
+
+def _takes(view_class: Any, method: str) -> bool:
+    return method in view_class.http_method_names and hasattr(view_class, method)
 
 
 def _asked_of(view_class: Any) -> tuple[str, list[str]]:

@@ -1,4 +1,4 @@
-"""manage.py bench: time and queries of the heaviest pages and documents."""
+"""manage.py bench: time and queries of the heaviest pages and documents; how good the guard is."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from programmes.actions.scans import make_scan
 from programmes.activity_list import read_activity_list
 from programmes.documents import ProgrammeScanDocument
 from programmes.management import bare
+from programmes.management.guard_measures import guard_measures
 from programmes.management.measuring import (
     DATABASE,
     Measure,
@@ -41,6 +42,7 @@ from programmes.management.measuring import (
     side_by_side,
     table,
 )
+from programmes.management.others import SYSTEMS, Row, compare, comparison_table
 from programmes.models import Activity, Programme, ProgrammeScan
 from programmes.models.exchange import ProgrammeState
 from programmes.models.import_plan import ImportPlan
@@ -105,32 +107,46 @@ _WITHOUT = ("interventions:", "network:", "bare:interventions", "bare:partners")
 class Command(BaseCommand):
     """Prints a table and writes ``var/bench.json``; leaves nothing in the database."""
 
-    help = "Measure the heaviest pages and documents."
+    help = "Measure the heaviest pages and documents, and the guard."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """How many requests each ratio rests on, and where the figures go."""
+        """How many requests each ratio rests on, which part, and where the figures go."""
         parser.add_argument("--requests", type=int, default=60, help="requests per ratio")
+        parser.add_argument("--guard", action="store_true", help="measure the guard alone")
+        parser.add_argument(
+            "--compare",
+            action="store_true",
+            help="set the guard beside other systems; installs them in var/bench",
+        )
         parser.add_argument("--output", default=str(settings.VAR_DIR / "bench.json"))
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Measure in made-up municipalities, within a transaction that is taken back."""
+        """Measure; the pages in made-up municipalities, within a transaction that is taken back."""
         if settings.PRODUCTION:
             self.stderr.write("The benchmarks make synthetic data and refuse production.")
             sys.exit(2)
+        measures = [] if options["guard"] else self._of_pages(options["requests"])
+        measures += guard_measures()
+        for line in table(measures):
+            self.stdout.write(line)
+        rows = compare(SYSTEMS) if options["compare"] else []
+        for line in comparison_table(rows) if rows else ():
+            self.stdout.write(line)
+        self._write(Path(options["output"]), measures, rows)
+
+    def _of_pages(self, requests: int) -> list[Measure]:
         with (
             translation.override("nl"),
             override_settings(ROOT_URLCONF=bare.__name__),
             transaction.atomic(),
         ):
             try:
-                measures = list(self._measures(options["requests"]))
+                measures = list(self._measures(requests))
             except LoadRefused as refusal:
                 self.stderr.write(str(refusal))
                 sys.exit(2)
             transaction.set_rollback(True)
-        for line in table(measures):
-            self.stdout.write(line)
-        self._write(Path(options["output"]), measures)
+        return measures
 
     def _measures(self, requests: int) -> Iterator[Measure]:
         few, many = _Place(_synthetic(FEW)), _Place(_synthetic(MANY))
@@ -140,7 +156,7 @@ class Command(BaseCommand):
         yield from _counts(few, many)
         yield from _list_and_findings(real, many)
 
-    def _write(self, path: Path, measures: list[Measure]) -> None:
+    def _write(self, path: Path, measures: list[Measure], rows: list[Row]) -> None:
         facts = {
             "measured_at": timezone.now().isoformat(timespec="seconds"),
             "database": DATABASE,
@@ -148,6 +164,7 @@ class Command(BaseCommand):
             "processors": os.cpu_count(),
             "load": os.getloadavg()[0],
             "measures": [measure.as_dict() for measure in measures],
+            "comparison": [row.as_dict() for row in rows],
         }
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ from config.translations import CATALOGUE, compile_catalogue
 from core.models import Municipality
 from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
+from network.actions.sharing import seed_sharing_guide
 from programmes.actions.demonstration import build_demonstration
 
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
                 with acting_for(municipality):
                     seed_phenomena()
                     load_starter_catalogue()
+                    seed_sharing_guide()
             if not options["no_demo"]:
                 build_demonstration()
         self.stdout.write("Ready.")

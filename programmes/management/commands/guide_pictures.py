@@ -21,7 +21,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from programmes.management import guide
 
 FOLDER = Path(settings.BASE_DIR) / "docs" / "guide" / "images"
-CHROMIUMS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+CHROMIUMS = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome-stable",
+    "google-chrome",
+)
 NEEDED = "The pictures need a browser and the development requirements; ./test sets both up."
 #: Seconds a fresh demonstration may take to answer.
 PATIENCE = 30

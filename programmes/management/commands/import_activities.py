@@ -14,7 +14,7 @@ from programmes.activity_list import ListRow, read_activity_list
 from programmes.management import ProgrammeCommand
 from programmes.models import Programme
 from programmes.models.import_plan import ImportPlan
-from programmes.models.imports import list_words
+from programmes.models.imports import StoredSheet, encode_sheets, list_words
 
 
 class Command(ProgrammeCommand):
@@ -44,9 +44,12 @@ class Command(ProgrammeCommand):
             workbook = read_workbook(content, options["file"])
         except UnreadableSpreadsheet as error:
             self.refuse(str(error))
-        found = read_activity_list(workbook.sheets, words=list_words(programme))
+        words = list_words(programme)
+        found = read_activity_list(workbook.sheets, words=words)
         if not found.tables:
             self.refuse(str(NoList()))
+        kept = [StoredSheet(sheet) for sheet in encode_sheets(workbook.sheets, found)]
+        found = read_activity_list(kept, words=words)
         plan = ImportPlan(found, programme, status=options["status"])
         answer = {
             "rows": [row_data(row.row) for row in plan.rows if not row.is_faulty],
