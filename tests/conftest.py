@@ -77,6 +77,8 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
             journeys[outcome] += "browser" in getattr(report, "keywords", {})
     lines = [f"{_database()}: {_told(counts)} · browser journeys: {_told(journeys)}"]
     lines += _doors()
+    for report in terminalreporter.stats.get("rerun", []):
+        lines.append(f"!! Pas de tweede keer goed of fout: {report.nodeid}")
     for line in lines:
         terminalreporter.write_line(line)
     if os.environ.get(SUMMARY):
