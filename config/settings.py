@@ -62,6 +62,7 @@ if not PRODUCTION:
 # --- applications -----------------------------------------------------------------------
 INSTALLED_APPS = [
     "programmes",
+    "signals",
     "network",
     "interventions",
     "core",
@@ -232,6 +233,7 @@ CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_AGE = None  # gone when the browser closes: nothing stays on the phone of a stranger
 if PRODUCTION:
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
@@ -260,3 +262,9 @@ LOGGING = {
         }
     },
 }
+
+# --- retention ----------------------------------------------------------------------------
+# What was destroyed, by key and without content: kept apart from the database and its backups.
+DESTRUCTION_LIST = env.str("DESTRUCTION_LIST", default=str(VAR_DIR / "destroyed.jsonl"))
+# No backup is older than this; entries of the list that are older are dropped.
+BACKUP_DAYS = env.int("BACKUP_DAYS", default=90)

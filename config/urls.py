@@ -20,5 +20,6 @@ urlpatterns = [
     path("<slug:municipality>/settings/", include((administration_patterns, "administration"))),
     path("<slug:municipality>/interventions/", include("interventions.urls")),
     path("<slug:municipality>/network/", include("network.urls")),
+    path("<slug:municipality>/signals/", include("signals.urls")),
     path("<slug:municipality>/", include("programmes.urls")),
 ]

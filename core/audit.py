@@ -93,7 +93,7 @@ def record(
             roles=" ".join(sorted(membership.role_codes)) if membership else "",
             action=action,
             object_type=obj._meta.label_lower if obj is not None else "",
-            object_id=str(obj.pk) if obj is not None else "",
+            object_id=str(obj.pk) if obj is not None and obj.pk is not None else "",
             result=AuditEvent.Result.REFUSED if refused else AuditEvent.Result.DONE,
             origin=origin or context.get("origin", "command"),
             processing=_processing(action),
@@ -172,12 +172,13 @@ def tell(events: Iterable[AuditEvent]) -> list[Line]:
     return [_line(event, names, templates[event.action]) for event in found]
 
 
-#: What happens to one's own account or text: nobody's right, so no permission names it.
+#: What is nobody's right, so no permission names it: one's own account or text, and retention.
 ACCOUNT_ACTIONS = {
     "account.login": gettext_lazy("Log in"),
     "account.logout": gettext_lazy("Log out"),
     "account.change_password": gettext_lazy("Change one’s own password"),
     "text.keep": gettext_lazy("Leave words that look like a name"),
+    "record.destroy": gettext_lazy("Destroy what was kept long enough"),
 }
 
 

@@ -58,6 +58,7 @@ from programmes.models import (
     SessionDecision,
 )
 from programmes.models.exchange import ProgrammeState
+from tests import world_signals
 from tests.factories.network import (
     CovenantConsultationFactory,
     CovenantFactory,
@@ -432,7 +433,7 @@ def session_decision(side: Side) -> SessionDecision:
 PARAMETER = "small_number"
 #: Name of view or model → what makes its example, for models the world does not fill. "Model/verb"
 #: makes another one for the doors of its verbs.
-MAKERS: dict[str, Any] = {
+MAKERS: dict[str, Any] = world_signals.MAKERS | {
     "Bulletin": a_sent_bulletin,
     "Bulletin/verb": a_draft_bulletin,
     "BulletinItem": a_bulletin_item,

@@ -25,13 +25,17 @@ class _Asking:
     dialogue: Dialogue | None = None
     names = Names.REASON
     limit = MAXIMUM_LENGTH
+    #: The door that looks, where it is not the one of the municipality; "" for none.
+    door: str | None = None
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         """Adds the questions and the door that looks while somebody types."""
         context: dict[str, Any] = super().get_context(name, value, attrs)  # type: ignore[misc]
         attributes = context["widget"]["attrs"]
         place = f"guard_{attributes.get('id', name)}"
-        guard = guard_context(self.dialogue, name, place, self.names, self.limit)
+        guard = guard_context(
+            self.dialogue, name, place, self.names, limit=self.limit, door=self.door
+        )
         context["guard"] = guard
         if guard["door"]:
             attributes |= {
@@ -47,18 +51,25 @@ class _Asking:
 
 
 def guard_context(
-    dialogue: Dialogue | None, name: str, place: str, names: Names, limit: int = MAXIMUM_LENGTH
+    dialogue: Dialogue | None,
+    name: str,
+    place: str,
+    names: Names,
+    *,
+    limit: int = MAXIMUM_LENGTH,
+    door: str | None = None,
 ) -> dict[str, Any]:
     """What the template of the questions shows.
 
-    ``place`` is the id of the element they are in, ``limit`` how many characters the field takes.
+    ``place`` is the id of the element they are in, ``limit`` how many characters the field takes,
+    ``door`` the address that looks while somebody types: by default the municipality's.
     """
     return {
         "dialogue": dialogue,
         "answers": write(dialogue.reasons) if dialogue else [],
         "name": name,
         "place": place,
-        "door": _door(),
+        "door": _door() if door is None else door,
         "done": wording.replaced(),
         "limit": str(limit),
         "long": wording.too_long("{length}", limit),

@@ -191,9 +191,12 @@ class ParameterForm(Form):
 
     def _field(self, label: Any, part: Any) -> forms.Field:
         if self.definition.kind == "number":
-            least = self.definition.minimum
             return forms.IntegerField(
-                label=label, min_value=least, max_value=100_000, initial=part, localize=False
+                label=label,
+                min_value=self.definition.minimum,
+                max_value=self.definition.maximum,
+                initial=part,
+                localize=False,
             )
         return forms.MultipleChoiceField(
             label=label,

@@ -15,7 +15,7 @@ from core.deidentification.decisions import read
 from core.deidentification.dialogue import Dialogue, Names
 from core.deidentification.guard import GuardUnavailable
 from core.deidentification.identifiers import MAXIMUM_LENGTH
-from core.models import Membership, known_words
+from core.models import Membership, Municipality, known_words
 from core.tenancy import NoMunicipality, current
 
 __all__ = ["AsksAboutNames", "GuardedField", "Names"]
@@ -62,6 +62,11 @@ class AsksAboutNames:
             if isinstance(field, GuardedField) and not field.disabled:
                 yield name, field
 
+    def look_through(self, door: str) -> None:
+        """Let the guarded fields ask another door while somebody types; "" for none."""
+        for _name, field in self._guarded():
+            field.widget.door = door  # type: ignore[attr-defined]
+
     # --- asking ----------------------------------------------------------------------------
     def _ask(self, name: str, field: GuardedField, text: str) -> None:
         if not text:
@@ -83,7 +88,7 @@ class AsksAboutNames:
             text,
             read(_sent(self.data, ANSWERS)),
             names=field.names,
-            local_words=_local_words(),
+            local_words=local_words(),
         )
 
     def _is_stored(self, name: str, field: GuardedField, text: str) -> bool:
@@ -109,7 +114,7 @@ class AsksAboutNames:
             asked = self._look(name, field, text)
         except GuardUnavailable:
             return  # told at the field
-        answered = dialogues.answer(asked, command, names=field.names, local_words=_local_words())
+        answered = dialogues.answer(asked, command, names=field.names, local_words=local_words())
         self.dialogues[name] = answered
         typed = self.data.copy()
         typed[self.add_prefix(name)] = answered.text  # type: ignore[attr-defined]
@@ -137,7 +142,12 @@ class AsksAboutNames:
             for question in asked.decided:
                 states = (str(question.identifier.label), str(question.decision))
                 audit.record(
-                    "text.keep", obj, membership=self.membership, states=states, changed=[name]
+                    "text.keep",
+                    obj,
+                    membership=self.membership,
+                    municipality=_municipality(),
+                    states=states,
+                    changed=[name],
                 )
 
 
@@ -146,8 +156,15 @@ def _sent(data: Any, name: str) -> list[str]:
     return data.getlist(name) if hasattr(data, "getlist") else list(data.get(name, []))
 
 
-def _local_words() -> frozenset[str]:
+def local_words() -> frozenset[str]:
+    """The names of public figures, organisations and places of the municipality."""
+    municipality = _municipality()
+    return known_words(municipality) if municipality else frozenset()
+
+
+def _municipality() -> Municipality | None:
+    """The municipality acted for; in its log stands what was written, by whomever."""
     try:
-        return known_words(current())
+        return current()
     except NoMunicipality:
-        return frozenset()
+        return None

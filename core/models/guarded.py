@@ -34,10 +34,16 @@ class TextRefused(ValidationError):
         super().__init__(message, code=code)
 
 
-def refuse_identifiers(value: Any, is_code: Callable[[str], bool] | None = None) -> None:
+def refuse_identifiers(
+    value: Any,
+    is_code: Callable[[str], bool] | None = None,
+    *,
+    allowed: frozenset[Label] = frozenset(),
+) -> None:
     """Raise ``TextRefused`` when a text, or any text within lists and mappings, may not be stored.
 
-    ``is_code`` tells codes of a closed vocabulary, which are no texts (they look like accounts).
+    ``is_code`` tells codes of a closed vocabulary, which are no texts (they look like accounts);
+    ``allowed`` are what the text is for, such as the address of an office.
 
     That is: it holds a structured identifier, it has more than 4,000 characters, or there is no
     sound lexicon to judge it by (the guard fails closed). An empty text holds nothing.
@@ -47,7 +53,7 @@ def refuse_identifiers(value: Any, is_code: Callable[[str], bool] | None = None)
             continue
         if len(text) > MAXIMUM_LENGTH:
             raise TextRefused(wording.too_long(len(text)), "too_long")
-        labels = _refused_in(text)
+        labels = tuple(label for label in _refused_in(text) if label not in allowed)
         if labels:
             raise TextRefused(wording.refused(labels), "identifier", labels)
 

@@ -153,11 +153,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         """The memberships of the same municipality."""
         return self.filter(municipality=membership.municipality)
 
-    def holding(self, role: str, on: datetime.date | None = None) -> MembershipQuerySet:
-        """The memberships that hold a role on the day (default today)."""
+    def holding(self, *roles: str, on: datetime.date | None = None) -> MembershipQuerySet:
+        """The memberships that hold one of the roles on the day (default today)."""
         day = on or timezone.localdate()
         current = RoleGrant.objects.filter(Q(until=None) | Q(until__gte=day), granted_on__lte=day)
-        return self.filter(pk__in=current.filter(role=role).values("membership"))
+        return self.filter(pk__in=current.filter(role__in=roles).values("membership"))
 
     def for_request(self, user: Any, slug: str) -> Membership | None:
         """The caller's active membership of one municipality, its roles loaded; or None.

@@ -35,6 +35,12 @@ class AuditQuerySet(models.QuerySet["AuditEvent"]):
         """Events on one object, newest first; the object itself may be gone."""
         return self.filter(object_type=kind, object_id=object_id).order_by("-at", "-pk")
 
+    def were_read(self, obj: models.Model, membership: Membership, action: str) -> AuditQuerySet:
+        """When a membership itself did ``action``, a reading, with one object."""
+        events = self.about(obj._meta.label_lower, str(obj.pk))
+        mine = events.filter(municipality=membership.municipality, actor=membership.user)
+        return mine.filter(action=action, result="done")
+
     def last_check(self, municipality: Municipality) -> AuditEvent | None:
         """When the chain of a municipality was last checked by a person."""
         checks = self.filter(municipality=municipality, action="audit.verify", result="done")

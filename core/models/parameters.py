@@ -22,8 +22,8 @@ from core.tenancy import TenantManager, TenantModel, TenantQuerySet, reverse
 class ParameterDefinition:
     """What a parameter is: its key, label, explanation, kind and the proposal it starts with.
 
-    ``kind`` is "number" (whole, not under ``minimum``) or "lists" (code → list of codes out of
-    ``choices``). ``source`` says where the proposal comes from.
+    ``kind`` is "number" (whole, from ``minimum`` up to ``maximum``) or "lists" (code → list of
+    codes out of ``choices``). ``source`` says where the proposal comes from.
     """
 
     key: str
@@ -33,6 +33,7 @@ class ParameterDefinition:
     proposal: Any
     source: Any
     minimum: int = 0
+    maximum: int = 100_000
     choices: tuple[tuple[str, Any], ...] = ()
     keys: tuple[tuple[str, Any], ...] = ()
 

@@ -268,7 +268,8 @@ def navigation(context: template.Context) -> dict[str, Any]:
     if membership is None or request is None:
         return {"areas": []}
     inside = request.path.removeprefix(f"/{membership.municipality.slug}")
-    areas = [area for area in permissions.areas() if membership.may(area.permission)]
+    may = [area for area in permissions.areas() if membership.may(area.permission)]
+    areas = [*{str(area.label): area for area in may[::-1]}.values()][::-1]  # one per label
     current = next((area for area in areas if inside.startswith(area.prefixes)), None)
     links = [(area, tenancy.reverse(area.url_name)) for area in areas]
     here_is = [area is current if current else url == request.path for area, url in links]

@@ -18,6 +18,7 @@ from interventions.actions.catalogue import load_starter_catalogue, seed_phenome
 from network.actions.partners import ensure_organisation
 from network.actions.sharing import seed_sharing_guide
 from programmes.actions.demonstration_network import build_network
+from programmes.actions.demonstration_signals import build_signals
 from programmes.actions.exchange import import_programme, parse_programme
 from programmes.models import Programme
 
@@ -36,17 +37,25 @@ class Character:
     name: str
     function: str
     roles: tuple[str, ...]
+    #: Whom they work for; the municipality when not said.
+    organisation: str = ""
 
 
 CAST: dict[str, list[Character]] = {
     "maasmonde": [
         Character("beleid", "Noor Veldkamp", "Beleidsadviseur sociaal domein", ("policy_adviser",)),
-        Character("aandacht", "Sem de Ridder", "Aandachtsfunctionaris", ("focal_officer",)),
+        Character(
+            "aandacht",
+            "Sem de Ridder",
+            "Aandachtsfunctionaris",
+            ("focal_officer",),
+            "Jongerenwerk Maasmonde",
+        ),
         Character("signaal", "Ilse Bouma", "Signaalcoördinator", ("signal_coordinator",)),
         Character("voorzitter", "Ruben Tol", "Voorzitter casusoverleg", ("meeting_chair",)),
         Character("proces", "Farida Amrani", "Procesregisseur", ("process_director",)),
         Character("casus", "Joost Hendrix", "Casusregisseur", ("case_director",)),
-        Character("deelnemer", "Lieke Smeets", "Ketenpartner", ("participant",)),
+        Character("deelnemer", "Lieke Smeets", "Ketenpartner", ("participant",), "Jeugdhulp Delta"),
         Character("bestuur", "Wim Terpstra", "Wethouder", ("executive",)),
         Character(
             "privacy", "Anouk Visser", "Functionaris gegevensbescherming", ("privacy_officer",)
@@ -62,12 +71,24 @@ CAST: dict[str, list[Character]] = {
     ],
     "broekerlanden": [
         Character("beleid", "Hanna Postma", "Beleidsadviseur OOV", ("policy_adviser",)),
-        Character("aandacht", "Jelle Kuiper", "Aandachtsfunctionaris", ("focal_officer",)),
+        Character(
+            "aandacht",
+            "Jelle Kuiper",
+            "Aandachtsfunctionaris",
+            ("focal_officer",),
+            "Jongerenwerk Broekerlanden",
+        ),
         Character("signaal", "Marit Zijlstra", "Signaalcoördinator", ("signal_coordinator",)),
         Character("voorzitter", "Piet Hoekstra", "Voorzitter casusoverleg", ("meeting_chair",)),
         Character("proces", "Yasmin Kaya", "Procesregisseur", ("process_director",)),
         Character("casus", "Klaas Wiersma", "Casusregisseur", ("case_director",)),
-        Character("deelnemer", "Eva Brandsma", "Ketenpartner", ("participant",)),
+        Character(
+            "deelnemer",
+            "Eva Brandsma",
+            "Ketenpartner",
+            ("participant",),
+            "Reclassering, regio Noordergouw",
+        ),
         Character("bestuur", "Gerda Dijkstra", "Burgemeester", ("executive",)),
         Character("privacy", "Sven Mulder", "Privacy officer", ("privacy_officer",)),
         Character("beheer", "Lotte de Wit", "Functioneel beheerder", ("application_manager",)),
@@ -85,6 +106,12 @@ CAST: dict[str, list[Character]] = {
 STAND_INS = (
     Character("beleid", "Robin Proef", "Beleidsadviseur", ("policy_adviser",)),
     Character("bestuur", "Sasja Proef", "Wethouder", ("executive",)),
+)
+#: Who can log in to a synthetic municipality where there are signals.
+STAND_INS_FOR_SIGNALS = (
+    Character("aandacht", "Mika Proef", "Aandachtsfunctionaris", ("focal_officer",)),
+    Character("signaal", "Jip Proef", "Signaalcoördinator", ("signal_coordinator",)),
+    Character("deelnemer", "Sam Proef", "Jongerenwerker", ("participant",)),
 )
 
 
@@ -114,12 +141,19 @@ def _build_municipality(slug: str) -> None:
         load_starter_catalogue()
         seed_sharing_guide()
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
-        for character in CAST[slug]:
-            build_person(slug, municipality, employer, character)
         if not Programme.objects.filter(reference=REFERENCE).exists():
             import_programme(data, reference=REFERENCE)
+        for character in CAST[slug]:
+            works_for = character.organisation
+            build_person(
+                slug,
+                municipality,
+                ensure_organisation(works_for) if works_for else employer,
+                character,
+            )
         adviser = Membership.objects.holding(Role.POLICY_ADVISER).filter(municipality=municipality)
         build_network(slug, adviser.order_by("pk")[0])
+        build_signals(slug)
 
 
 def build_person(

@@ -1,7 +1,7 @@
-"""Synthetic municipalities and programmes of any size, for measuring; the same seed, the same data.
+"""Synthetic municipalities of any size, for measuring; the same seed, the same data.
 
-Everything is made up and goes through the import, so it obeys the same rules as real data. Never
-in production.
+Everything is made up. Programmes go through the import, so they obey the same rules as real data;
+signals are stored in bulk, past the same guard. Never in production.
 """
 
 from __future__ import annotations
@@ -13,17 +13,25 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from core.models import Municipality
+from core.models import Membership, Municipality, Organisation, RoleGrant, User
 from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
 from interventions.classification import EvaluationStatus, EvaluationType, OwnerFits, Setting
 from network.actions.partners import ensure_organisation
 from network.actions.sharing import seed_sharing_guide
-from programmes.actions.demonstration import STAND_INS, build_person
+from programmes.actions.demonstration import (
+    STAND_INS,
+    STAND_INS_FOR_SIGNALS,
+    build_person,
+    username,
+)
 from programmes.actions.exchange import import_programme
+from signals.actions.load import People, fill_signals
 
 #: Data do not depend on the clock: this is "today" in every synthetic programme.
 TODAY = datetime.date(2026, 11, 22)
+#: About so many signals per person.
+PER_PERSON = 250
 _WHAT = (
     "Training",
     "Gespreksreeks",
@@ -60,18 +68,21 @@ class LoadRefused(Exception):
 
 
 @transaction.atomic
-def generate_load(*, municipalities: int, activities: int, seed: int) -> list[Municipality]:
+def generate_load(
+    *, municipalities: int, activities: int, seed: int, signals: int = 0
+) -> list[Municipality]:
     """Municipalities ``proef-<seed>-1`` and on, each with one programme of that many activities.
 
-    Effects: municipality, reference data, two people (policy adviser, executive), one programme.
+    Effects: municipality, reference data, two people (policy adviser, executive), one programme;
+    with ``signals`` that many of them, and who reports, handles and interprets them.
     Raises ``LoadRefused`` in production, or when the seed was used before; nothing is made then.
     """
     if settings.PRODUCTION:
         raise LoadRefused("Synthetic data refuse production.")
-    return [_build(seed, number, activities) for number in range(1, municipalities + 1)]
+    return [_build(seed, number, activities, signals) for number in range(1, municipalities + 1)]
 
 
-def _build(seed: int, number: int, activities: int) -> Municipality:
+def _build(seed: int, number: int, activities: int, signals: int) -> Municipality:
     slug = f"proef-{seed}-{number}"
     if Municipality.objects.filter(slug=slug).exists():
         raise LoadRefused(f"There is a municipality “{slug}” already: take another seed.")
@@ -86,7 +97,48 @@ def _build(seed: int, number: int, activities: int) -> Municipality:
         for character in STAND_INS:
             build_person(slug, municipality, employer, character)
         import_programme(synthetic_programme(activities, Random(f"{seed}-{number}")))  # noqa: S311
+        if signals:
+            chance = Random(f"signals {seed}-{number}")  # noqa: S311
+            people = _people_of_signals(slug, municipality, employer, signals)
+            fill_signals(signals, people=people, chance=chance, day=TODAY)
     return municipality
+
+
+def _people_of_signals(
+    slug: str, municipality: Municipality, employer: Organisation, signals: int
+) -> People:
+    """A focal officer, a coordinator and a participant who can log in, and their colleagues.
+
+    There are so many of each that everybody has about as many signals, however many there are.
+    """
+    other = ensure_organisation("Jongerenwerk Proef", type="other", domain="social")
+    groups = []
+    for character, organisation in zip(
+        STAND_INS_FOR_SIGNALS, (other, employer, other), strict=True
+    ):
+        build_person(slug, municipality, organisation, character)
+        first = Membership.objects.get(user__username=username(slug, character))
+        colleagues = [
+            _colleague(f"{character.stem}-{number}.{slug}", first, character.roles[0])
+            for number in range(2, max(2, signals // PER_PERSON) + 1)
+        ]
+        groups.append([first, *colleagues])
+    return People(*groups)
+
+
+def _colleague(name: str, like: Membership, role: str) -> Membership:
+    """Somebody with the same work and employer, who cannot log in."""
+    user = User(username=name, name="Collega Proef")
+    user.set_unusable_password()
+    user.save()
+    membership = Membership.objects.create(
+        user=user,
+        municipality=like.municipality,
+        organisation=like.organisation,
+        function=like.function,
+    )
+    RoleGrant.objects.create(membership=membership, role=role)
+    return membership
 
 
 def _free_code() -> str:

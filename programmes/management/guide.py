@@ -14,6 +14,7 @@ from typing import Any
 from PIL import Image
 
 from programmes.actions.demonstration import PASSWORD
+from programmes.management import guide_signals
 
 #: CSS pixels: a usual laptop.
 WIDTH, HEIGHT = 1280, 800
@@ -298,6 +299,7 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     look_in_the_catalogue,
     see_the_network,
     weigh_before_sharing,
+    *guide_signals.CHAPTERS,
     administrate,
     oversee,
 )

@@ -58,13 +58,15 @@ def _seconds(work: Callable[[], Any]) -> float:
 
 def side_by_side(client: Client, address: str, other: str, requests: int) -> tuple[float, float]:
     """The median milliseconds of two addresses, asked in turns so that both suffer alike."""
-    for _request in range(WARM_UP):
-        get(client, address)
-        get(client, other)
-    pairs = [
-        (_seconds(lambda: get(client, address)), _seconds(lambda: get(client, other)))
-        for _request in range(requests)
-    ]
+    return in_turns(lambda: get(client, address), lambda: get(client, other), requests)
+
+
+def in_turns(work: Callable[[], Any], other: Callable[[], Any], times: int) -> tuple[float, float]:
+    """The median milliseconds of two things, done in turns."""
+    for _time in range(WARM_UP):
+        work()
+        other()
+    pairs = [(_seconds(work), _seconds(other)) for _time in range(times)]
     one, two = zip(*pairs, strict=True)
     return statistics.median(one) * 1000, statistics.median(two) * 1000
 

@@ -154,6 +154,7 @@ def local_picture(programme: Programme) -> list[dict[str, Any]]:
     labels = Phenomenon.objects.labels()
     return [
         {
+            "code": row["phenomenon"],
             "label": labels.get(row["phenomenon"], row["phenomenon"]),
             "level": RelevanceLevel(row["level"]).label,
             "source": row["source"],

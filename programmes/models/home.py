@@ -24,6 +24,7 @@ from programmes.models.mapping_result import next_session
 from programmes.models.programme import Activity, Programme
 from programmes.models.timeline import Moment
 from programmes.year_wheel import draw_year_wheel
+from signals.models.awaiting import awaits
 
 SHOWN = 5
 
@@ -40,6 +41,8 @@ class Task:
     #: A state and its words, for what is neither late nor a finding.
     sign: str = "waiting"
     sign_label: Any = ""
+    #: What is said of a day that has passed, where “days late” would accuse.
+    late_label: Any = ""
 
     @property
     def is_late(self) -> bool:
@@ -70,13 +73,14 @@ def home_page(membership: Membership) -> dict[str, Any]:
     programme = Programme.objects.newest() if membership.may("programme.view") else None
     if programme is None:
         tasks = parameter_tasks(membership) + covenant_tasks(membership)
+        tasks += signal_tasks(membership)
         return {"programme": None, "state": None, **_listed(tasks)}
     state = ProgrammeState(programme)
     may_find = membership.may("finding.view")
     choices = {"by": "target_group", "all": False, "domains": []}
     model = map_of(state, choices, findings=may_find)
     tasks = programme_tasks(state, membership) + parameter_tasks(membership)
-    tasks += covenant_tasks(membership)
+    tasks += covenant_tasks(membership) + signal_tasks(membership)
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or datetime.date.max))
     today = timezone.localdate()
     return {
@@ -97,12 +101,14 @@ def home_page(membership: Membership) -> dict[str, Any]:
 def _listed(tasks: list[Task]) -> dict[str, Any]:
     """The worklist as the page shows it; one or two more than fit are simply shown."""
     shown = len(tasks) if len(tasks) <= SHOWN + 2 else SHOWN
-    late = sum(task.is_late for task in tasks)
+    passed = [task for task in tasks if task.is_late]
+    promised = sum(bool(task.late_label) for task in passed)
     return {
         "all_tasks": tasks,
         "tasks": tasks[:shown],
         "more_tasks": tasks[shown:],
-        "late": late,
+        "late": len(passed) - promised,
+        "later_than_promised": promised,
     }
 
 
@@ -177,6 +183,12 @@ def covenant_tasks(membership: Membership) -> list[Task]:
         )
         for notice in covenant_notices(timezone.localdate())
     ]
+
+
+def signal_tasks(membership: Membership) -> list[Task]:
+    """What awaits somebody in signals: a code and a day, never content."""
+    words = {"sign_label": _("Waits for you"), "late_label": _("later than promised")}
+    return [Task(row.label, row.kind, row.url, row.day, **words) for row in awaits(membership)]
 
 
 def figures(state: ProgrammeState, model: MapModel) -> dict[str, int]:

@@ -12,6 +12,8 @@ from core.views import Update
 from programmes.actions import parts as actions
 from programmes.forms import parts as forms
 from programmes.models import Programme
+from programmes.models.exchange import ProgrammeState
+from programmes.models.practice import practice_for
 
 
 class _PartUpdate(Update):
@@ -56,6 +58,12 @@ class LocalPictureUpdate(_PartUpdate):
     form_class = forms.LocalPictureForm
     heading = _("What plays a role locally")
     lead = _("The blind spots compare the activities with this picture. Never name persons here.")
+    template_name = "programmes/local_picture_form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Adds what the trends say, as information."""
+        practice = practice_for(ProgrammeState(self.object), self.membership)
+        return super().get_context_data(practice=practice, **kwargs)
 
     def perform(self, form: Any) -> Programme:
         """Store the rows."""

@@ -11,7 +11,8 @@ from core.views import Create, Detail, List, Transition, Update
 from programmes.actions import programme as actions
 from programmes.forms import programme as forms
 from programmes.models import Programme
-from programmes.models.exchange import ProgrammeState, goals_with_activities, local_picture
+from programmes.models.exchange import ProgrammeState, goals_with_activities
+from programmes.models.practice import practice_for
 from programmes.views.tabs import programme_tabs
 
 
@@ -34,7 +35,8 @@ class ProgrammeDetail(Detail):
         """Adds everything in the programme."""
         tabs = programme_tabs(self.object, self.membership, "programmes:detail")
         state = ProgrammeState(self.object)
-        parts = {"relevant": local_picture(self.object), "goals": goals_with_activities(state)}
+        practice = practice_for(state, self.membership)
+        parts = {"practice": practice, "goals": goals_with_activities(state)}
         return super().get_context_data(state=state, tabs=tabs, **parts, **kwargs)
 
 

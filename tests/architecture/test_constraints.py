@@ -17,13 +17,14 @@ from django.utils import timezone
 from core.checks import domain_models
 from core.models import Organisation
 from programmes.models import Activity
+from tests import world_signals
 from tests.factories.programmes import OrganisationFactory
 from tests.world import World
 from tests.world_objects import MAKERS
 
 DAY = datetime.date(2026, 1, 1)
 #: Name of a rule → values that break it; ``F`` takes the value of another field.
-BREAKERS: dict[str, dict[str, Any]] = {
+BREAKERS: dict[str, dict[str, Any]] = world_signals.BREAKERS | {
     "covenant_signed_has_day": {"status": "signed", "signed_on": None},
     "covenant_ended_has_day": {"status": "ended", "ended_on": None},
     "covenant_valid_after_signed": {

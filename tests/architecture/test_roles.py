@@ -11,13 +11,14 @@ from django.conf import settings
 
 from core.models import Role
 
-APPS = ("config", "core", "interventions", "network", "programmes")
+APPS = ("config", "core", "interventions", "network", "programmes", "signals")
 #: Where a role has to have its name, and why.
 ALLOWED = {
     "core/models/identity.py": "the list itself",
     "core/permissions.py": "declares rights",
     "interventions/permissions.py": "declares rights",
     "network/permissions.py": "declares rights",
+    "signals/permissions.py": "declares rights",
     "programmes/permissions.py": "declares rights",
     "programmes/actions/demonstration.py": "the cast of the demonstration",
     "core/actions.py": "the privacy officer holds no other role; a municipality starts with one",

@@ -96,7 +96,15 @@ def test_every_template_is_used() -> None:
         r"^(?:[45]\d\d\w*\.html|account/|allauth/|nlds/|django/forms/widgets/|\w+/(?:audit|emails|documents)/)"
     )
     texts = [path.read_text(encoding="utf-8") for path in template_files()]
-    for folder in ("config", "core", "interventions", "network", "programmes", "templates"):
+    for folder in (
+        "config",
+        "core",
+        "interventions",
+        "network",
+        "programmes",
+        "signals",
+        "templates",
+    ):
         texts += [path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("*.py")]
     everything = "\n".join(texts)
     names = [path.relative_to(ROOT / "templates").as_posix() for path in template_files()]

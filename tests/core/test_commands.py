@@ -19,7 +19,7 @@ from core.models import Role
 from tests.architecture.test_doors import MATRIX
 from tests.world import World
 
-OURS = ("core", "interventions", "network", "programmes")
+OURS = ("core", "interventions", "network", "programmes", "signals")
 WITHIN = sorted(
     name
     for name, app in get_commands().items()

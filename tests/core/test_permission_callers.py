@@ -18,7 +18,7 @@ ASKS = re.compile(r'\bmay(?:\(|\s|:)\s*"(\w+\.\w+)"')
 
 def asked_in_text() -> Iterator[str]:
     """The rights that code and templates ask by name."""
-    for folder in ("core", "interventions", "network", "programmes", "templates"):
+    for folder in ("core", "interventions", "network", "programmes", "signals", "templates"):
         for path in (settings.BASE_DIR / folder).rglob("*.*"):
             if path.suffix in {".py", ".html"} and path.name != "permissions.py":
                 yield from ASKS.findall(path.read_text(encoding="utf-8"))

@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.any_databa
 
 WRITING = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 LOG = {"administration:log-list", "administration:log-object"}
+#: Pages with what was said about a signal: reading them is recorded.
+ABOUT_PEOPLE = {"signals:detail", "signals:transition"}
 GETS = [row for row in MATRIX if row.method == "GET" and row.allowed]
 
 
@@ -28,8 +30,8 @@ def written(queries: Any) -> set[str]:
 
 
 def leaves_an_event(row: Row) -> bool:
-    """Whether reading here is recorded: a file, or the log itself (L4)."""
-    return issubclass(VIEWS[row.name], Download) or row.name in LOG
+    """Whether reading here is recorded: a file, a signal, or the log itself (L4)."""
+    return issubclass(VIEWS[row.name], Download) or row.name in LOG | ABOUT_PEOPLE
 
 
 @pytest.mark.parametrize("row", GETS, ids=str)

@@ -407,6 +407,7 @@ def test_bulletin_stays_sent_when_mails_fail(
     assert delivery.failed == 1
 
 
+@pytest.mark.any_database
 def test_five_thousand_subscribers_one_connection_and_the_same_queries(
     acting: World, failing: type[Failing], django_capture_on_commit_callbacks: Commit
 ) -> None:

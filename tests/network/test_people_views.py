@@ -299,6 +299,7 @@ def test_findings_are_for_who_can_do_something_about_them(network: World) -> Non
     assert "NO_DEPUTY" not in page(network, "list/", "executive").content.decode()
 
 
+@pytest.mark.any_database
 def test_pages_ask_as_many_queries_with_5_as_with_300(network: World) -> None:
     def queries() -> list[int]:
         found = []

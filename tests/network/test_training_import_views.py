@@ -204,6 +204,7 @@ def test_list_too_long_to_carry_along(ster: World, monkeypatch: pytest.MonkeyPat
     assert "Splits de lijst" in str(response.context["form"].errors["file"])
 
 
+@pytest.mark.any_database
 def test_five_thousand_rows_are_read_and_shown_in_part(ster: World) -> None:
     rows = [row(training=f"Training {number}", number=1) for number in range(4000)]
     response = upload(ster, rows_of(*rows))

@@ -220,6 +220,7 @@ def test_byte_order_mark_is_no_fault(acting: World) -> None:
     assert exported(import_programme(parse_programme(content)).reference) == data
 
 
+@pytest.mark.any_database
 def test_five_megabytes_are_read_and_stored(acting: World) -> None:
     data = programme(*[ActivityData(description="Uitleg. " * 450) for _number in range(1300)])
     content = json.dumps(data).encode()

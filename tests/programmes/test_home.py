@@ -12,6 +12,7 @@ from core.models import Role
 from core.tenancy import acting_for
 from programmes.models import ActionPoint, Activity, Programme
 from tests.factories.network import CovenantFactory
+from tests.factories.signals import make_signal
 from tests.programmes.pages import queries, sized_programme, text_of
 from tests.world import NO_ROLE, World
 
@@ -46,6 +47,16 @@ def test_late_work_stands_on_top_and_says_how_late(world: World) -> None:
     assert "3 dagen te laat" in page
     first = page.split("Uw werklijst")[1]
     assert first.index("Evaluatieplan opstellen") < first.index("Stand van het programma")
+
+
+def test_signals_are_later_than_promised_and_never_too_late(world: World) -> None:
+    side = world.broekerlanden
+    day = timezone.localdate() - datetime.timedelta(days=60)
+    with acting_for(side.municipality):
+        make_signal(handler=side.membership("signal_coordinator"), on=day)
+    page = home(world, "signal_coordinator")
+    assert "1 ervan is later dan beloofd." in page
+    assert "te laat" not in page
 
 
 def test_work_that_comes_says_its_state_and_its_month_in_lower_case(world: World) -> None:

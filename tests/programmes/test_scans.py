@@ -97,6 +97,7 @@ def test_draft_is_revised_and_only_its_recommendations_change(
     assert events(scan) == [("scan.create", "done"), ("scan.revise", "done")]
 
 
+@pytest.mark.any_database
 def test_adopted_scan_keeps_document_and_hash_that_can_be_proved_again(
     scan: ProgrammeScan, adviser: Any
 ) -> None:
@@ -231,6 +232,7 @@ def test_without_pango_the_page_says_what_to_do(
 
 
 # --- the command ---------------------------------------------------------------------------
+@pytest.mark.any_database
 def test_command_writes_what_the_screen_offers(
     side: Side, programme: Programme, tmp_path: Any
 ) -> None:

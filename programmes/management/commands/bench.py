@@ -37,6 +37,7 @@ from programmes.management.measuring import (
     DATABASE,
     Measure,
     get,
+    in_turns,
     queries,
     seconds,
     side_by_side,
@@ -49,6 +50,8 @@ from programmes.models.import_plan import ImportPlan
 from programmes.models.imports import list_words
 
 FEW, REAL, MANY = 10, 45, 500
+#: Signals in the two municipalities that are set side by side, and how much slower more may be.
+FEW_SIGNALS, MANY_SIGNALS, AS_FAST = 100, 2_000, 1.2
 #: Seed of the synthetic municipalities; they are gone when the benchmarks end.
 SEED = 990_000
 #: Seconds a page and seconds on top that a document may take (decision 21).
@@ -155,6 +158,7 @@ class Command(BaseCommand):
         yield from _ratios(real, requests)
         yield from _counts(few, many)
         yield from _list_and_findings(real, many)
+        yield from _signals(requests)
 
     def _write(self, path: Path, measures: list[Measure], rows: list[Row]) -> None:
         facts = {
@@ -217,6 +221,32 @@ def _counts(few: _Place, many: _Place) -> Iterator[Measure]:
         note = f"{small} with {FEW} activities, {large} with {MANY}"
         bar = small if most is None else min(small, most)
         yield Measure(f"{name}: queries", large, "", bar, note)
+
+
+def _signals(requests: int) -> Iterator[Measure]:
+    """The list of a signal coordinator and the trends, with few and with many signals."""
+    few, many = (_coordinator(number) for number in (FEW_SIGNALS, MANY_SIGNALS))
+    for name, address in (("signals", "signals:list"), ("trends", "signals:trends")):
+        pages = [
+            (client, reverse(address, kwargs={"municipality": slug}))
+            for client, slug in (few, many)
+        ]
+        small, large = (queries(*page) for page in pages)
+        note = f"{small} with {FEW_SIGNALS} signals, {large} with {MANY_SIGNALS}"
+        yield Measure(f"{name}: queries", large, "", small, note)
+        least, most = in_turns(lambda: get(*pages[0]), lambda: get(*pages[1]), requests)  # noqa: B023
+        note = f"{most:.1f} ms beside {least:.1f} ms, median of {requests}"
+        label = f"{name}: {MANY_SIGNALS} signals beside {FEW_SIGNALS}"
+        yield Measure(label, most / least, "×", AS_FAST, note)
+
+
+def _coordinator(signals: int) -> tuple[Client, str]:
+    """A signal coordinator who is logged in, in a municipality with so many signals."""
+    seed = 2 * SEED + signals
+    slug = generate_load(municipalities=1, activities=0, seed=seed, signals=signals)[0].slug
+    client = Client()
+    client.force_login(Membership.objects.get(user__username=f"signaal.{slug}").user)
+    return client, slug
 
 
 def _list_and_findings(real: _Place, many: _Place) -> Iterator[Measure]:

@@ -1,4 +1,4 @@
-"""manage.py generate_load: synthetic municipalities and programmes, for measuring."""
+"""manage.py generate_load: synthetic municipalities, programmes and signals, for measuring."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from programmes.actions.load import LoadRefused, generate_load
 
 
 class Command(BaseCommand):
-    """Makes deterministic data: the same seed gives the same programmes. Never in production."""
+    """Makes deterministic data: the same seed gives the same rows. Never in production."""
 
-    help = "Make synthetic municipalities with programmes of any size."
+    help = "Make synthetic municipalities with programmes and signals of any size."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How much of what."""
@@ -26,19 +26,21 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them all, or nothing."""
-        if options["signals"] or options["meetings"]:
-            self._refuse("Signals and meetings do not exist yet: leave --signals and --meetings 0.")
+        if options["meetings"]:
+            self._refuse("Meetings do not exist yet: leave --meetings 0.")
         try:
             with translation.override("nl"):
                 made = generate_load(
                     municipalities=options["municipalities"],
                     activities=options["activities"],
                     seed=options["seed"],
+                    signals=options["signals"],
                 )
         except LoadRefused as refusal:
             self._refuse(str(refusal))
         for municipality in made:
-            self.stdout.write(f"{municipality.slug}: {options['activities']} activities")
+            line = f"{municipality.slug}: {options['activities']} activities"
+            self.stdout.write(line + (f", {options['signals']} signals" * bool(options["signals"])))
 
     def _refuse(self, line: str) -> None:
         self.stderr.write(line)

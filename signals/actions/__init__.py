@@ -1,0 +1,1 @@
+"""What is done with signals and what surrounds them: one function per verb."""

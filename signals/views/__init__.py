@@ -1,0 +1,1 @@
+"""The pages of signals, one module per part."""
