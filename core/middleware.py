@@ -88,6 +88,8 @@ class TenancyMiddleware:
         self, request: Any, view: Any, arguments: Any, keywords: dict[str, Any]
     ) -> HttpResponse | None:
         """Replace the slug in the address by ``request.membership`` and the scope."""
+        if any("\x00" in str(value) for value in keywords.values()):
+            raise Http404  # no text in a database holds this sign, and PostgreSQL refuses to look
         slug = keywords.pop("municipality", None)
         if slug is None:
             return None

@@ -24,7 +24,7 @@ from signals.models import (
     StepKind,
     due_after,
 )
-from signals.models.handlers import able
+from signals.models.handlers import able, is_able
 from signals.models.parameters import ANSWER, FEEDBACK
 
 
@@ -47,7 +47,7 @@ def take_up(signal: Signal, *, membership: Membership, text: str) -> None:
     with SIGNAL.transition("take_up", signal, membership=membership) as fresh:
         if not fresh.has_handler:
             fresh.handler, fresh.deputy = membership, None
-        elif fresh.handler is None or not fresh.handler.is_active:
+        elif fresh.handler is None or not is_able(fresh.handler):
             fresh.handler, fresh.deputy = fresh.deputy, None
         fresh.acknowledged_on = timezone.localdate()
         add_message(fresh, MessageKind.ACKNOWLEDGEMENT, text)

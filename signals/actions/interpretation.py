@@ -16,6 +16,7 @@ from core.models.guarded import TextRefused, refuse_identifiers
 from signals.actions.steps import add_step, tell_news
 from signals.lifecycle import SIGNAL
 from signals.models import Interpretation, Signal, StepKind, due_after
+from signals.models.handlers import is_able
 from signals.models.interpretation import may_be_asked
 from signals.models.parameters import INTERPRETATION
 
@@ -137,5 +138,6 @@ def _open_when_all_are_in(signal: Signal) -> None:
 
 
 def _tell_handler(signal: Signal, membership: Membership) -> None:
-    if signal.handler_id != membership.pk:
-        tell_news(signal.handler)
+    handler = signal.handler
+    if handler and handler.pk != membership.pk and is_able(handler):
+        tell_news(handler)

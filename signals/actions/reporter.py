@@ -13,6 +13,7 @@ from signals.actions.closing import finish
 from signals.actions.steps import add_message, add_step, tell_news
 from signals.lifecycle import SIGNAL
 from signals.models import MessageKind, Signal, StepKind, due_after
+from signals.models.handlers import is_able
 from signals.models.parameters import FEEDBACK
 from signals.permissions import ReceiptHolder
 
@@ -81,4 +82,5 @@ def _open_again(signal: Signal) -> None:
 
 def _tell_handlers(signal: Signal) -> None:
     for person in (signal.handler, signal.deputy):
-        tell_news(person)
+        if person and is_able(person):  # who lost the role sees nothing new, so hears nothing
+            tell_news(person)

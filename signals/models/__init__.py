@@ -5,8 +5,9 @@ from signals.models.clock import Clock, due_after
 from signals.models.drafts import SignalDraft
 from signals.models.handling import SignalMessage, SignalNote, SignalStep
 from signals.models.interpretation import Interpretation, ViewsOnSignal
+from signals.models.periods import start_of
 from signals.models.setup import ClosedDay, PartnerPage, SignalArea, SignalRoute
-from signals.models.signals import Signal, SignalFact, hash_of, start_of
+from signals.models.signals import Signal, SignalFact, hash_of
 from signals.models.structure import (
     SignalStructure,
     StepTerm,

@@ -15,7 +15,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Membership, Organisation
@@ -26,6 +25,7 @@ from core.tenancy import TenantForeignKey, TenantManager, TenantModel, TenantQue
 from interventions.models import Intervention, Phenomenon
 from signals.models.handlers import in_hands_of, is_able, without_handler
 from signals.models.parameters import NO_CONCERN_TERM, SIGNAL_TERM
+from signals.models.periods import start_of, week_in_words
 from signals.models.setup import SignalArea
 from signals.models.words import (
     AgeBand,
@@ -172,7 +172,7 @@ class Signal(TenantModel):
     reporting_organisation = TenantForeignKey(
         Organisation, models.PROTECT, null=True, related_name="+"
     )
-    receipt_hash = models.CharField(max_length=64, unique=True, editable=False)
+    receipt_hash = models.CharField(max_length=64, editable=False)
     handler = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
     deputy = models.ForeignKey(Membership, models.PROTECT, null=True, related_name="+")
 
@@ -213,6 +213,7 @@ class Signal(TenantModel):
         ]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "code"], name="signal_code_once"),
+            models.UniqueConstraint(fields=["receipt_hash"], name="signal_receipt_once"),
             models.CheckConstraint(
                 condition=Q(
                     status__in=[
@@ -383,18 +384,3 @@ class SignalFact(TenantModel):
         """Save, keeping no more of the date than its week or month (rule S4)."""
         self.period_start = start_of(self.period_kind, self.period_start)
         super().save(*args, **kwargs)
-
-
-def week_in_words(day: datetime.date) -> str:
-    """The week of a day: week 47, with the year when it is another one than now."""
-    year, number, _weekday = day.isocalendar()
-    if year == timezone.localdate().isocalendar().year:
-        return gettext("week %(number)s") % {"number": number}
-    return gettext("week %(number)s of %(year)s") % {"number": number, "year": year}
-
-
-def start_of(kind: str, day: datetime.date) -> datetime.date:
-    """The Monday of the week, or the first of the month, that a day lies in."""
-    if kind == PeriodKind.MONTH:
-        return day.replace(day=1)
-    return day - datetime.timedelta(days=day.weekday())

@@ -143,3 +143,11 @@ def test_pages_behind_the_log_in_are_not_kept(
 
 def test_style_sheet_of_a_theme_may_be_kept(world: World, client: Client) -> None:
     assert client.get("/maasmonde/theme.css")["Cache-Control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("path", ["settings/people/%00/", "signals/partner/%00/", "%00/"])
+def test_sign_that_no_text_holds_leads_nowhere(world: World, path: str) -> None:
+    """PostgreSQL refuses to look for it: the answer is that there is no such page."""
+    assert (
+        world.maasmonde.client("application_manager").get(f"/maasmonde/{path}").status_code == 404
+    )

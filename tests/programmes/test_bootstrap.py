@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections import Counter
 from io import StringIO
@@ -11,6 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from core.actions import grant_role, withdraw_role
 from core.models import Membership, Municipality, Role, User
@@ -20,7 +22,9 @@ from programmes.actions.demonstration import build_demonstration
 from programmes.actions.programme import create_activity, update_activity, update_programme
 from programmes.models import Programme
 from programmes.models.exchange import ProgrammeState
-from tests.world import programme_data
+from signals.models import Signal, SignalStructure
+from tests.factories.signals import make_signal
+from tests.world import World, programme_data
 
 SLUGS = ["maasmonde", "broekerlanden"]
 
@@ -122,7 +126,18 @@ def test_without_demonstration_reference_data_come_all_the_same(empty: None) -> 
     bootstrap("--no-demo")
     with acting_for(municipality):
         assert (Intervention.objects.count(), Phenomenon.objects.count()) == (40, 16)
+        assert SignalStructure.objects.in_use() is not None
         assert not Programme.objects.exists()
+
+
+def test_what_was_kept_long_enough_goes_before_anybody_looks(world: World) -> None:
+    """A restored backup is brought up to date by the same command that prepares an installation."""
+    handler = world.maasmonde.membership("signal_coordinator")
+    day = timezone.localdate() - datetime.timedelta(days=400)
+    with acting_for(world.maasmonde.municipality):
+        key = make_signal(handler=handler, status=Signal.Status.CLOSED, on=day).pk
+        bootstrap("--no-demo")
+        assert not Signal.objects.filter(pk=key).exists()
 
 
 def test_demonstration_refuses_production(empty: None, settings: Any) -> None:

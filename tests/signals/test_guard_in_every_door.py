@@ -142,6 +142,19 @@ def test_s3_ordinary_words_come_in_and_are_found(acting: World, name: str) -> No
     assert [text for text in door.plain.values() if text.split()[-1][:-1] not in found] == []
 
 
+#: A form with more texts than this has rows of like fields.
+MANY = 8
+
+
+def asked_of(place: int, fields: int) -> list[tuple[str, str]]:
+    """What is tried in a field: everything; in the middle of a long row of like ones one number."""
+    every = [*NUMBERS.items(), ("name", NAME)]
+    if fields <= MANY or place in (0, fields // 2, fields - 1):
+        return every
+    return [every[place % len(NUMBERS)], every[-1]]
+
+
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", sorted(DOORS))
 def test_s3_numbers_and_names_are_kept_nowhere(
     acting: World,
@@ -151,8 +164,8 @@ def test_s3_numbers_and_names_are_kept_nowhere(
 ) -> None:
     door = DOORS[name](acting.maasmonde)
     let_in = []
-    for field in door.texts:
-        for kind, number in [*NUMBERS.items(), ("name", NAME)]:
+    for place, field in enumerate(door.texts):
+        for kind, number in asked_of(place, len(door.texts)):
             if field in PLAIN and kind in (PLAIN[field], "name"):
                 continue
             with django_capture_on_commit_callbacks(execute=True), transaction.atomic():

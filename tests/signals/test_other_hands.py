@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from core.models import Membership, RoleGrant
+from core.models import Membership, RoleGrant, User
 from core.tenancy import acting_for
 from signals.actions.partner_pages import close_partner_page, open_partner_page
 from signals.models import ClosedDay, Signal, SignalDraft, ViewsOnSignal
@@ -289,3 +289,25 @@ def test_reporter_who_is_coordinator_too_never_handles_the_own(acting: World) ->
     other = a_colleague_elsewhere(side, HANDLER)
     assert case.post(other, "hand_over", handler=me.pk).status_code == 422
     assert case.fresh().handler is None
+
+
+def test_handler_who_lost_the_role_is_told_nothing(
+    acting: World, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+) -> None:
+    """Who sees a signal no more gets no “there is news” about it either."""
+    from signals.actions.reporter import answer_question
+
+    handler = acting.maasmonde.membership("signal_coordinator")
+    User.objects.filter(pk=handler.user_id).update(email="signaal@voorbeeld.test")
+    reporter = acting.maasmonde.membership("focal_officer")
+    for is_there in (True, False):
+        signal = make_signal(
+            reporter=reporter,
+            handler=acting.maasmonde.membership("signal_coordinator"),
+            status=Signal.Status.AWAITING_REPORTER,
+        )
+        if not is_there:
+            handler.grants.update(until=timezone.localdate() - datetime.timedelta(days=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            answer_question(signal, membership=reporter, text="Ik zag het één keer.")
+        assert len(mailoutbox) == 1

@@ -127,6 +127,7 @@ def test_wrong_code_says_the_same_whatever_is_wrong(acting: World, signal: Signa
     assert len(queries) == 1
 
 
+@pytest.mark.any_database
 def test_a_thousand_guesses_open_nothing_and_are_stopped(acting: World, signal: Signal) -> None:
     client, statuses = Client(), []
     for number in range(1000):

@@ -31,7 +31,7 @@ from tests.signals.asked import PLANTED, WORDS, Asked, a_third, ask, file
 from tests.world import Side, World
 from tests.world_signals import a_colleague_elsewhere
 
-pytestmark = pytest.mark.usefixtures("quick_documents")
+pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.any_database]
 
 PLACE = re.compile(r"<(?:\w+:)?(\w+)>")
 ADVISE = {"outcome": "advised_to_register", "theme": "online"}

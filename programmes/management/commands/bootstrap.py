@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
 from network.actions.sharing import seed_sharing_guide
 from programmes.actions.demonstration import build_demonstration
+from signals.actions.structure import seed_structure
 
 
 class Command(BaseCommand):
@@ -28,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--no-demo", action="store_true", help="no demo municipalities")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """All steps; each skips what is there."""
+        """All steps; each skips what is there. What was kept long enough goes."""
         if compile_catalogue():
             translation_file_changed(None, CATALOGUE.with_suffix(".mo"))
         call_command("migrate", verbosity=0, interactive=False)
@@ -40,6 +42,9 @@ class Command(BaseCommand):
                     seed_phenomena()
                     load_starter_catalogue()
                     seed_sharing_guide()
+                    seed_structure()
             if not options["no_demo"]:
                 build_demonstration()
+        # what a restored backup brought back goes before anybody looks
+        call_command("destroy_expired", stdout=StringIO())
         self.stdout.write("Ready.")
