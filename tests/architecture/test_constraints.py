@@ -179,7 +179,8 @@ def _make_different(row: Any, names: set[str]) -> None:
     for name in sorted(names):
         field = row._meta.get_field(name)
         if isinstance(field, models.CharField):
-            setattr(row, name, f"{getattr(row, name)[:8]}-x")
+            room = min(8, (field.max_length or 10) - 2)
+            setattr(row, name, f"{getattr(row, name)[:room]}-x")
             return
         if isinstance(field, models.IntegerField):
             setattr(row, name, getattr(row, name) + 100)

@@ -401,7 +401,7 @@ def test_n24_no_action_reminds_an_interpreter() -> None:
     ]
     told = {
         "tell_news(interpreter)",
-        "tell_news(signal.handler)",
+        "tell_news(handler)",
         "_tell_handler(fresh, membership)",
     }
     assert set(calls) == told
