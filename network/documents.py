@@ -187,22 +187,23 @@ class DisclosureDocument(Document):
 
 # --- work sessions ------------------------------------------------------------------------------
 class WorkSessionCalendar(Document):
-    """A work session for one's own calendar."""
+    """A work session for one's own calendar; another kind of session says what it is called."""
 
     name = "work_session_calendar"
     title = gettext_lazy("Calendar entry of a work session")
     permission = "work_session.view"
     kind = "ics"
+    #: What it is called in the calendar and in the name of the file; not what it is about.
+    word: Any = gettext_lazy("Work session")
 
-    def file_name(self, obj: WorkSession) -> str:
+    def file_name(self, obj: Any) -> str:
         """Such as ``werkbijeenkomst-WB-2026-01.ics``."""
-        return f"{slugify(_('Work session'))}-{obj.reference}.{self.kind}"
+        return f"{slugify(str(self.word))}-{obj.reference}.{self.kind}"
 
-    def render(self, obj: WorkSession, membership: Any) -> bytes:
+    def render(self, obj: Any, membership: Any) -> bytes:
         """The calendar file: number, time and place, not what it is about."""
         when = (obj.held_on, obj.starts_at, obj.ends_at)
-        title, version = _("Work session"), obj.revision
-        return calendar_file(obj.reference, title, *when, obj.place, False, version)
+        return calendar_file(obj.reference, str(self.word), *when, obj.place, False, obj.revision)
 
 
 class WorkSessionProgramme(Document):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core.documents import Document
 from core.models import Membership, Municipality
-from network.documents import calendar_file
+from network.documents import WorkSessionCalendar
 from signals.models import SignalStructure, ThermometerAction, ThermometerSession
 from signals.models.structure_poster import poster_of
 from signals.models.structure_text import how_it_goes, tell
@@ -56,23 +56,13 @@ class ThermometerReport(Document):
         }
 
 
-class ThermometerCalendar(Document):
-    """A talk for one's own calendar."""
+class ThermometerCalendar(WorkSessionCalendar):
+    """A talk for one's own calendar: such as ``thermometergesprek-TG-2026-01.ics``."""
 
     name = "thermometer_calendar"
     title = gettext_lazy("Calendar entry of a thermometer session")
     permission = "thermometer.view"
-    kind = "ics"
-
-    def file_name(self, obj: ThermometerSession) -> str:
-        """Such as ``thermometergesprek-TG-2026-01.ics``."""
-        return f"{slugify(_('Thermometer session'))}-{obj.reference}.{self.kind}"
-
-    def render(self, obj: ThermometerSession, membership: Any) -> bytes:
-        """The calendar file: number, time and place, not what it is about."""
-        when = (obj.held_on, obj.starts_at, obj.ends_at)
-        title, version = _("Thermometer session"), obj.revision
-        return calendar_file(obj.reference, title, *when, obj.place, False, version)
+    word = gettext_lazy("Thermometer session")
 
 
 # --- trends ---------------------------------------------------------------------------------------
