@@ -62,6 +62,7 @@ if not PRODUCTION:
 # --- applications -----------------------------------------------------------------------
 INSTALLED_APPS = [
     "programmes",
+    "casework",
     "signals",
     "network",
     "interventions",

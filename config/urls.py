@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:municipality>/settings/", include((administration_patterns, "administration"))),
     path("<slug:municipality>/interventions/", include("interventions.urls")),
     path("<slug:municipality>/network/", include("network.urls")),
+    path("<slug:municipality>/casework/", include("casework.urls")),
     path("<slug:municipality>/signals/", include("signals.urls")),
     path("<slug:municipality>/", include("programmes.urls")),
 ]

@@ -195,8 +195,8 @@ def propose_parameter(
 ) -> Parameter:
     """Propose the next version of a parameter; it holds once another person approved it (G2).
 
-    ``value`` is what the kind of the parameter asks: a whole number, or lists of codes per key.
-    Effect: one log event.
+    ``value`` is what the kind of the parameter asks: a whole number, lists of codes per key, a
+    text, or a list of lines with ``label`` and ``note``. Effect: one log event.
     """
     take_turn()
     last = Parameter.objects.filter(key=key).aggregate(last=Max("version"))["last"] or 0

@@ -9,12 +9,14 @@ from typing import Any
 from django.apps import apps
 from django.core import checks
 from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.urls import URLPattern, get_resolver
 
-from core import permissions
+from core import encryption, permissions
 from core.deidentification.lexicon import GuardUnavailable, lexicon
 from core.documents import PANGO_LINE
+from core.models.encrypted import encrypted_fields
 from core.models.plain import undeclared_texts
 from core.tenancy import TenantForeignKey, TenantManager, TenantModel
 
@@ -134,6 +136,20 @@ def check_lexicon(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
         hint = "Run ./start --setup-only, or manage.py build_lexicon."
         return [Error(str(error), hint=hint, id="core.E009")]
     return []
+
+
+@register()
+def check_encryption(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """core.E010: there are keys for encrypted fields, and such fields belong to a municipality."""
+    try:
+        encryption.keys()
+    except ImproperlyConfigured as error:
+        return [Error(str(error), id="core.E010")]
+    return [
+        Error(f"{field} is encrypted in a model without a municipality.", id="core.E010", obj=field)
+        for field in encrypted_fields()
+        if not issubclass(field.model, TenantModel)
+    ]
 
 
 @register("documents", deploy=True)

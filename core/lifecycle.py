@@ -156,6 +156,12 @@ def _is_not_the_author(parameter: Any, membership: Any) -> str:
     return ""
 
 
+def _may_hold(parameter: Any, membership: Any) -> str:
+    """Somebody else decides, and on a value that is complete."""
+    fault: str = parameter.definition.fault(parameter.value)
+    return _is_not_the_author(parameter, membership) or fault
+
+
 #: A parameter version waits until somebody else than its author approves or rejects it (G2).
 PARAMETER = Lifecycle(
     Parameter,
@@ -167,7 +173,7 @@ PARAMETER = Lifecycle(
         str(Parameter.Status.APPROVED),
         "parameter.approve",
         _("Approve"),
-        _is_not_the_author,
+        _may_hold,
     ),
     Transition(
         "reject",

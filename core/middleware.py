@@ -39,9 +39,9 @@ PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=
 class HeadersMiddleware:
     """The headers that Django has no setting for: Permissions-Policy, and who may keep a page.
 
-    Pages about people (account, administration) are kept by nobody. Other pages behind the log-in
-    are asked anew each time, but a browser may keep them for its button "back": typed text stays.
-    Logging out empties what the browser kept.
+    Pages about people (account, administration, casework) are kept by nobody. Other pages behind
+    the log-in are asked anew each time, but a browser may keep them for its button "back": typed
+    text stays. Logging out empties what the browser kept.
     """
 
     def __init__(self, get_response: Response) -> None:
@@ -55,7 +55,7 @@ class HeadersMiddleware:
         view_class = getattr(match.func, "view_class", None) if match else None
         if not getattr(view_class, "public", False):
             about_people = match is not None and (
-                "administration" in match.namespaces
+                {"administration", "casework"} & set(match.namespaces)
                 or getattr(view_class, "for_account", False)
                 or (match.url_name or "").startswith("account_")
             )

@@ -12,6 +12,7 @@ for code, label in [
     ("intervention.create", _("Add an intervention")),
     ("intervention.edit", _("Change an intervention")),
     ("intervention.export", _("Export the catalogue")),
+    ("lesson.create", _("Add a lesson from practice to an intervention")),
     ("phenomenon.view", _("See the phenomena")),
     ("phenomenon.edit", _("Change the wording of a phenomenon")),
 ]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interventions.views import catalogue, phenomena
+from interventions.views import catalogue, knowledge, phenomena
 
 app_name = "interventions"
 
@@ -20,4 +20,9 @@ urlpatterns = [
     ),
     path("<reference:reference>/", catalogue.InterventionDetail.as_view(), name="detail"),
     path("<reference:reference>/edit/", catalogue.InterventionUpdate.as_view(), name="update"),
+    path(
+        "<reference:reference>/lessons/new/",
+        knowledge.LessonCreate.as_view(),
+        name="lesson-create",
+    ),
 ]

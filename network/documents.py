@@ -80,10 +80,18 @@ def calendar_file(
         event.add("location", place)
     for name, moment in _moments(day, starts_at, ends_at):
         event.add(name, moment)
+    return calendar_of(event, "PUBLISH")
+
+
+def calendar_of(event: Event, method: str) -> bytes:
+    """One event as a file that calendars read, with the rules of our zone.
+
+    ``method`` says what the reader's calendar does with it: PUBLISH, REQUEST or CANCEL (RFC 5546).
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//calendar//NL")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     calendar.add_component(Timezone.from_ical(ZONE_RULES))
     calendar.add_component(event)
     content: bytes = calendar.to_ical()

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from casework.models import Case, CaseMeeting
 from core import audit
 from core.actions import propose_parameter
 from core.models import LocalWord, Membership, Parameter
@@ -58,7 +59,7 @@ from programmes.models import (
     SessionDecision,
 )
 from programmes.models.exchange import ProgrammeState
-from tests import world_signals
+from tests import world_casework, world_registrations, world_signals
 from tests.factories.network import (
     CovenantConsultationFactory,
     CovenantFactory,
@@ -71,12 +72,17 @@ from tests.world_bulletins import a_bulletin_item, a_draft_bulletin, a_library_i
 
 #: Doors below one programme carry the programme's reference, whatever they make or show.
 BELOW_A_PROGRAMME = "/programmes/<reference:reference>/"
+#: So do those below one case, and below one case meeting.
+BELOW_A_CASE = "casework/cases/<case_code:reference>/"
+BELOW_A_MEETING = "casework/meetings/<reference:reference>/"
 
 
 def named_model(view_class: Any, pattern: str) -> Any:
     """The model whose reference stands in the address; None when there is none."""
-    if BELOW_A_PROGRAMME in pattern:
-        return Programme
+    holders = {BELOW_A_PROGRAMME: Programme, BELOW_A_CASE: Case, BELOW_A_MEETING: CaseMeeting}
+    for below, model in holders.items():
+        if below in pattern:
+            return model
     return getattr(view_class, "model", None)
 
 
@@ -433,57 +439,62 @@ def session_decision(side: Side) -> SessionDecision:
 PARAMETER = "small_number"
 #: Name of view or model → what makes its example, for models the world does not fill. "Model/verb"
 #: makes another one for the doors of its verbs.
-MAKERS: dict[str, Any] = world_signals.MAKERS | {
-    "Bulletin": a_sent_bulletin,
-    "Bulletin/verb": a_draft_bulletin,
-    "BulletinItem": a_bulletin_item,
-    "BulletinUpdate": a_draft_bulletin,
-    "LibraryItem": a_library_item,
-    "ActivityImport": a_list_to_read_in,
-    "Consultation": a_consultation,
-    "ConsultationLink": a_link_between_consultations,
-    "Enrolment": some_enrolments,
-    "Covenant": an_agreement,
-    "CovenantConsultation": a_consultation_under_an_agreement,
-    "CovenantFile": a_signed_file,
-    "CovenantParty": a_party,
-    "FocalOfficer": a_focal_officer,
-    "KeyFigure": a_key_figure,
-    "LocalWord": a_known_name,
-    "Membership": a_colleague,
-    "Parameter": a_proposal,
-    "ProgrammeImport": a_programme_to_read_in,
-    "ProgrammeScan": an_adopted_scan,
-    "ProgrammeScan/verb": a_draft_scan,
-    "Training": a_training,
-    "TrainingSession": a_training_session,
-    "TrainingTransfer": a_held_session,
-    "enrolment_officer_alone": an_enrolment_by_name,
-    "enrolment_officer_once": an_enrolment_by_name,
-    "MappingSession": planned_session,
-    "FollowUp": a_follow_up,
-    "WorkQuestion": a_work_question,
-    "WorkSession": a_work_session,
-    "WorkSession/verb": a_held_work_session,
-    "WorkSessionFollowUp": a_follow_up_in_its_session,
-    "WorkSessionFollowUps": a_held_work_session,
-    "WorkSessionThemes": a_held_work_session,
-    "SessionDetail": concluded_session,
-    "Room": session_under_way,
-    "SessionEntry": session_under_way,
-    "GapCreate": session_under_way,
-    "DecisionCreate": session_under_way,
-    "GapCard": gap_card,
-    "SessionDecision": session_decision,
-    "SharingGuide": a_version_in_use,
-    "SharingGuide/verb": a_draft_version,
-    "sharing_guide_reference_once": a_draft_version,
-    "sharing_guide_version_once": a_draft_version,
-    "GuideUpdate": a_draft_version,
-    "GuideSteps": a_draft_version,
-    "SharingStep": a_step,
-    "Disclosure": a_record,
-    "DisclosureStep": first_step_of_a_record,
-    "DisclosureAnswer": an_answer,
-    "DisclosureRecipient": a_recipient,
-}
+MAKERS: dict[str, Any] = (
+    world_signals.MAKERS
+    | world_casework.MAKERS
+    | world_registrations.MAKERS
+    | {
+        "Bulletin": a_sent_bulletin,
+        "Bulletin/verb": a_draft_bulletin,
+        "BulletinItem": a_bulletin_item,
+        "BulletinUpdate": a_draft_bulletin,
+        "LibraryItem": a_library_item,
+        "ActivityImport": a_list_to_read_in,
+        "Consultation": a_consultation,
+        "ConsultationLink": a_link_between_consultations,
+        "Enrolment": some_enrolments,
+        "Covenant": an_agreement,
+        "CovenantConsultation": a_consultation_under_an_agreement,
+        "CovenantFile": a_signed_file,
+        "CovenantParty": a_party,
+        "FocalOfficer": a_focal_officer,
+        "KeyFigure": a_key_figure,
+        "LocalWord": a_known_name,
+        "Membership": a_colleague,
+        "Parameter": a_proposal,
+        "ProgrammeImport": a_programme_to_read_in,
+        "ProgrammeScan": an_adopted_scan,
+        "ProgrammeScan/verb": a_draft_scan,
+        "Training": a_training,
+        "TrainingSession": a_training_session,
+        "TrainingTransfer": a_held_session,
+        "enrolment_officer_alone": an_enrolment_by_name,
+        "enrolment_officer_once": an_enrolment_by_name,
+        "MappingSession": planned_session,
+        "FollowUp": a_follow_up,
+        "WorkQuestion": a_work_question,
+        "WorkSession": a_work_session,
+        "WorkSession/verb": a_held_work_session,
+        "WorkSessionFollowUp": a_follow_up_in_its_session,
+        "WorkSessionFollowUps": a_held_work_session,
+        "WorkSessionThemes": a_held_work_session,
+        "SessionDetail": concluded_session,
+        "Room": session_under_way,
+        "SessionEntry": session_under_way,
+        "GapCreate": session_under_way,
+        "DecisionCreate": session_under_way,
+        "GapCard": gap_card,
+        "SessionDecision": session_decision,
+        "SharingGuide": a_version_in_use,
+        "SharingGuide/verb": a_draft_version,
+        "sharing_guide_reference_once": a_draft_version,
+        "sharing_guide_version_once": a_draft_version,
+        "GuideUpdate": a_draft_version,
+        "GuideSteps": a_draft_version,
+        "SharingStep": a_step,
+        "Disclosure": a_record,
+        "DisclosureStep": first_step_of_a_record,
+        "DisclosureAnswer": an_answer,
+        "DisclosureRecipient": a_recipient,
+    }
+)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import audit, permissions
 from core.checks import domain_models
 from core.forms.bases import DateField, Form, ModelForm
+from core.forms.guarded import GuardedField, Names
 from core.models import (
     AuditEvent,
     Membership,
@@ -24,6 +25,7 @@ from core.models import (
     Role,
     User,
 )
+from core.models.parameters import LONGEST_TEXT
 from core.tenancy import TenantChoiceField, current
 
 ALL = ("", _("all"))
@@ -198,6 +200,22 @@ class ParameterForm(Form):
                 initial=part,
                 localize=False,
             )
+        if self.definition.kind == "text":
+            return GuardedField(
+                label=label, max_length=LONGEST_TEXT, names=Names.ONCE, initial=part
+            )
+        if self.definition.kind == "lines":
+            return GuardedField(
+                label=label,
+                names=Names.ONCE,
+                initial=_written(part),
+                required=self.definition.minimum > 0,
+                widget=forms.Textarea(attrs={"rows": max(6, len(part) + 2)}),
+                help_text=_(
+                    "One line each, in the order in which they are shown. An explanation may follow"
+                    " after the sign |. For example: Living | where somebody lives, and with whom"
+                ),
+            )
         return forms.MultipleChoiceField(
             label=label,
             choices=self.definition.choices,
@@ -221,22 +239,37 @@ class ParameterForm(Form):
         )
         if waiting.exists():
             self.add_error(None, _("A proposal is waiting already. First it has to be decided on."))
+        elif not self.errors and (fault := self.definition.fault(self.proposed())):
+            self.add_error("value", fault)
         elif not self.errors and self.proposed() == self.value:
             self.add_error(None, _("This is the value that holds now. Change it, or go back."))
         return data
 
     def proposed(self) -> Any:
         """The value as it is stored."""
-        if self.definition.kind == "number":
+        if self.definition.kind == "lines":
+            return _read(self.cleaned_data["value"])
+        if self.definition.kind != "lists":
             return self.cleaned_data["value"]
         return {key: self.cleaned_data[f"value_{key}"] for key, _label in self.definition.keys}
 
 
 def _parts(definition: ParameterDefinition, value: Any) -> list[tuple[str, Any, Any]]:
     """Name of the field, label and present value of each part of a parameter."""
-    if definition.kind == "number":
+    if definition.kind != "lists":
         return [("value", definition.label, value)]
     return [(f"value_{key}", label, value.get(key, [])) for key, label in definition.keys]
+
+
+def _written(lines: list[dict[str, str]]) -> str:
+    """Lines as somebody types them: "label | note", one each."""
+    return "\n".join(" | ".join(filter(None, (row["label"], row["note"]))) for row in lines)
+
+
+def _read(text: str) -> list[dict[str, str]]:
+    """What was typed as lines; empty ones are passed over."""
+    pairs = (line.partition("|") for line in text.splitlines() if line.strip())
+    return [{"label": label.strip(), "note": note.strip()} for label, _bar, note in pairs]
 
 
 # --- the log --------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db import models
@@ -32,6 +32,8 @@ class AsksAboutNames:
     fields: dict[str, Any]
     data: Any
     membership: Membership | None
+    #: What was sent, whatever ``clean`` makes of it.
+    as_sent: Any = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,9 +49,10 @@ class AsksAboutNames:
         """Carry out the button of the questions first, then check what stands there."""
         if self.is_bound and not self._pressed:  # type: ignore[attr-defined]
             self._press(str(self.data.get(COMMAND, "")))
+        self.as_sent = self.data
         super().full_clean()  # type: ignore[misc]
         if self._pressed:
-            self._only_the_questions()
+            self.only_the_questions()
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
@@ -83,10 +86,15 @@ class AsksAboutNames:
             self.add_error(name, wording.asked(asked.labels))  # type: ignore[attr-defined]
 
     def _look(self, name: str, field: GuardedField, text: str) -> Dialogue:
+        return self._looked_at(name, field, text, _sent(self.data, ANSWERS))
+
+    def _looked_at(
+        self, name: str, field: GuardedField, text: str, answers: Iterable[str]
+    ) -> Dialogue:
         return dialogues.look(
             self.add_prefix(name),  # type: ignore[attr-defined]
             text,
-            read(_sent(self.data, ANSWERS)),
+            read(answers),
             names=field.names,
             local_words=local_words(),
         )
@@ -122,10 +130,38 @@ class AsksAboutNames:
         if not answered.open:
             field.widget.attrs["autofocus"] = True
 
-    def _only_the_questions(self) -> None:
-        """After a button nothing else is complained about: nobody asked to save yet."""
+    def only_the_questions(self) -> None:
+        """Leave the guard's questions and take the other faults away: nobody asked to save yet."""
         for name in set(self._errors) - set(self.dialogues):  # type: ignore[attr-defined]
             del self._errors[name]  # type: ignore[attr-defined]
+
+    # --- the draft -------------------------------------------------------------------------
+    def texts_sent(self) -> dict[str, str | None]:
+        """Each guarded text that was sent; None for one that the guard does not accept as it is.
+
+        Ask it of a form that was looked at. A text that is too long is not accepted either.
+        """
+        found: dict[str, str | None] = {}
+        for name, _field in self._guarded():
+            asked = self.dialogues.get(name)
+            if asked and asked.text and not asked.open and not asked.fault:
+                found[name] = asked.text
+            elif str(self.as_sent.get(self.add_prefix(name), "")).strip():  # type: ignore[attr-defined]
+                found[name] = None
+        return found
+
+    def begin_with(self, answers: Mapping[str, Iterable[str]]) -> None:
+        """Show kept texts with the answers that were given to the guard then, by field."""
+        for name, field in self._guarded():
+            text = self.get_initial_for_field(field, name)  # type: ignore[attr-defined]
+            if not (isinstance(text, str) and text and name in answers):
+                continue
+            try:
+                asked = self._looked_at(name, field, text, answers[name])
+            except GuardUnavailable:
+                return
+            if not asked.open:
+                field.widget.dialogue = asked  # type: ignore[attr-defined]
 
     # --- the log ---------------------------------------------------------------------------
     @property

@@ -33,6 +33,8 @@ class JudgesTogether(AsksAboutNames):
     together_at = ""
     #: The names over two fields that stay because the writer said so.
     kept_together: tuple[Crossing, ...] = ()
+    #: The fields that were told so.
+    told_together: frozenset[str] = frozenset()
 
     def clean(self) -> Any:
         """Judge each text alone first, then all together."""
@@ -73,8 +75,14 @@ class JudgesTogether(AsksAboutNames):
                     "Together with another box this reads as %(what)s. Take it out, or tick below"
                     " that it is nobody's."
                 )
-            for name in {self._names[one.first], self._names[one.last]} - set(self._errors):  # type: ignore[attr-defined]
+            names = {self._names[one.first], self._names[one.last]}
+            self.told_together |= names
+            for name in names - set(self._errors):  # type: ignore[attr-defined]
                 self.add_error(name, text % {"what": what})  # type: ignore[attr-defined]
+
+    def texts_sent(self) -> dict[str, str | None]:
+        """Also not accepted is what only two texts together show."""
+        return super().texts_sent() | dict.fromkeys(self.told_together)
 
     @property
     def keeps_words(self) -> bool:

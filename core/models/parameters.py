@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.models.identity import Membership
@@ -17,13 +18,18 @@ from core.models.plain import CODE, plain
 from core.retention import kept
 from core.tenancy import TenantManager, TenantModel, TenantQuerySet, reverse
 
+#: A citation, a label or a note is no longer than this.
+LONGEST_TEXT = 500
+
 
 @dataclass(frozen=True)
 class ParameterDefinition:
     """What a parameter is: its key, label, explanation, kind and the proposal it starts with.
 
-    ``kind`` is "number" (whole, from ``minimum`` up to ``maximum``) or "lists" (code → list of
-    codes out of ``choices``). ``source`` says where the proposal comes from.
+    ``kind`` is "number" (whole, from ``minimum`` up to ``maximum``), "lists" (code → list of codes
+    out of ``choices``), "text" (a citation on one line) or "lines" (a list of ``{"label", "note"}``
+    in order, ``minimum`` of them or more). ``source`` says where the proposal comes from.
+    ``must_be_confirmed``: it is shown as unconfirmed until the municipality approved a version.
     """
 
     key: str
@@ -36,16 +42,57 @@ class ParameterDefinition:
     maximum: int = 100_000
     choices: tuple[tuple[str, Any], ...] = ()
     keys: tuple[tuple[str, Any], ...] = ()
+    must_be_confirmed: bool = False
 
     def shown(self, value: Any) -> list[tuple[str, str]]:
-        """A value as a person reads it: (part, text) pairs; a number has one part, unnamed."""
+        """A value as a person reads it: (part, text) pairs; a list has parts without a name."""
         if self.kind == "number":
             return [("", str(value))]
+        if self.kind == "text":
+            return [("", value or str(_("not filled in yet")))]
+        if self.kind == "lines":
+            lines = [
+                f"{row['label']}: {row['note']}" if row["note"] else row["label"] for row in value
+            ]
+            return [("", line) for line in lines or [str(_("not filled in yet"))]]
         labels = {code: str(label) for code, label in self.choices}
         return [
             (str(label), ", ".join(labels.get(code, code) for code in value.get(key, [])))
             for key, label in self.keys
         ]
+
+    def fault(self, value: Any) -> str:
+        """Why a text or a list of lines cannot hold, as a sentence; "" when it can."""
+        if self.kind == "text":
+            return _fault_of_text(value)
+        return _fault_of_lines(value, self.minimum) if self.kind == "lines" else ""
+
+
+def _fault_of_text(text: str) -> str:
+    if not text.strip():
+        return gettext("There is no text yet. Write it down.")
+    if len(text) > LONGEST_TEXT or len(text.splitlines()) > 1:
+        return gettext("Write one line of at most %(number)s characters.") % {
+            "number": LONGEST_TEXT
+        }
+    return ""
+
+
+def _fault_of_lines(lines: list[dict[str, str]], minimum: int) -> str:
+    """The first fault, by the number of its line."""
+    before: set[str] = set()
+    for number, line in enumerate(lines, start=1):
+        told = {"number": number, "label": line["label"], "most": LONGEST_TEXT}
+        if not line["label"]:
+            return gettext("Line %(number)s has no text before the sign |. Write it down.") % told
+        if len(line["label"]) > LONGEST_TEXT or len(line["note"]) > LONGEST_TEXT:
+            return gettext("Line %(number)s is too long: at most %(most)s characters.") % told
+        if line["label"].casefold() in before:
+            return gettext("Line %(number)s says “%(label)s” again. Take one away.") % told
+        before.add(line["label"].casefold())
+    if len(lines) < minimum:
+        return gettext("Write %(number)s lines or more.") % {"number": minimum}
+    return ""
 
 
 definitions: dict[str, ParameterDefinition] = {}
@@ -57,6 +104,35 @@ def declare_parameter(definition: ParameterDefinition) -> ParameterDefinition:
         raise ValueError(f"Parameter {definition.key} is declared twice.")
     definitions[definition.key] = definition
     return definition
+
+
+#: Where a value of the product comes from until the municipality confirms one.
+PROPOSAL = _("Proposal of this product; to be confirmed by the municipality.")
+
+
+def declare_number(
+    key: str,
+    label: Any,
+    explanation: Any,
+    proposal: int,
+    *,
+    minimum: int = 1,
+    maximum: int = 100_000,
+) -> str:
+    """Register a whole number, such as a term in days, and give its key."""
+    declare_parameter(
+        ParameterDefinition(
+            key=key,
+            label=label,
+            explanation=explanation,
+            kind="number",
+            proposal=proposal,
+            source=PROPOSAL,
+            minimum=minimum,
+            maximum=maximum,
+        )
+    )
+    return key
 
 
 class ParameterQuerySet(TenantQuerySet):
@@ -76,6 +152,11 @@ class ParameterQuerySet(TenantQuerySet):
         definition = definitions[key]
         version = self.in_force(key, on)
         return definition.proposal if version is None else version.value
+
+    def unconfirmed(self, *keys: str, on: datetime.date | None = None) -> list[ParameterDefinition]:
+        """Which of ``keys`` the municipality has to confirm and has not, on the day (rule B1)."""
+        asked = [definitions[key] for key in keys if definitions[key].must_be_confirmed]
+        return [wanted for wanted in asked if self.in_force(wanted.key, on) is None]
 
     def with_reference(self) -> ParameterQuerySet:
         """With ``full_reference``, by which the address names a version."""
@@ -120,6 +201,11 @@ class ParameterState:
         return self.definition.shown(self.value)
 
     @property
+    def is_unconfirmed(self) -> bool:
+        """Whether the municipality still has to confirm the proposal of the product."""
+        return self.definition.must_be_confirmed and self.current is None
+
+    @property
     def waiting(self) -> list[Parameter]:
         """The versions that wait for approval."""
         return [row for row in self.versions if row.is_waiting]
@@ -137,7 +223,11 @@ class Parameter(TenantModel):
 
     retention = kept(_("A decision keeps the version it was made under."))
     sensitivity = {"value": "open", "source": "open"}
-    plain_text = plain(CODE, "key", "value") | plain(_("A citation, no person."), "source")
+    plain_text = (
+        plain(CODE, "key")
+        | plain(_("Numbers, codes, and texts about work; the form looks at the texts."), "value")
+        | plain(_("A citation, no person."), "source")
+    )
 
     key = models.CharField(_("parameter"), max_length=60)
     version = models.PositiveIntegerField(_("version"))
@@ -218,7 +308,7 @@ SMALL_NUMBER = declare_parameter(
         explanation=_("Figures under this number are shown as “fewer than”."),
         kind="number",
         proposal=5,
-        source=_("Proposal of this product; to be confirmed by the municipality."),
+        source=PROPOSAL,
         minimum=3,
     )
 )

@@ -50,6 +50,7 @@ class InterventionDetail(Detail):
         """Adds the municipality's own words for the phenomena, and the ladder of evidence."""
         labels = self.object.labels("phenomena", Phenomenon.objects.labels())
         facts = {"phenomenon_labels": labels, "rungs": evidence_ladder(self.object.evidence_rung)}
+        facts["lessons"] = self.object.lessons.all()
         return super().get_context_data(**facts, **kwargs)
 
 

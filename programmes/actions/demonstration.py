@@ -17,6 +17,7 @@ from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
 from network.actions.partners import ensure_organisation
 from network.actions.sharing import seed_sharing_guide
+from programmes.actions.demonstration_casework import build_casework
 from programmes.actions.demonstration_network import build_network
 from programmes.actions.demonstration_signals import build_signals
 from programmes.actions.exchange import import_programme, parse_programme
@@ -41,6 +42,10 @@ class Character:
     organisation: str = ""
 
 
+_ZVH = "Zorg- en Veiligheidshuis Delta"
+_OOV = "Gemeente Maasmonde, openbare orde en veiligheid"
+_PROSECUTION = "Openbaar Ministerie"
+
 CAST: dict[str, list[Character]] = {
     "maasmonde": [
         Character("beleid", "Noor Veldkamp", "Beleidsadviseur sociaal domein", ("policy_adviser",)),
@@ -53,8 +58,16 @@ CAST: dict[str, list[Character]] = {
         ),
         Character("signaal", "Ilse Bouma", "Signaalcoördinator", ("signal_coordinator",)),
         Character("voorzitter", "Ruben Tol", "Voorzitter casusoverleg", ("meeting_chair",)),
-        Character("proces", "Farida Amrani", "Procesregisseur", ("process_director",)),
-        Character("casus", "Joost Hendrix", "Casusregisseur", ("case_director",)),
+        Character(
+            "proces",
+            "Farida Amrani",
+            "Procesregisseur",
+            ("process_director",),
+            _ZVH,
+        ),
+        Character(
+            "casus", "Joost Hendrix", "Casusregisseur", ("case_director",), "Wijkteams Maasmonde"
+        ),
         Character("deelnemer", "Lieke Smeets", "Ketenpartner", ("participant",), "Jeugdhulp Delta"),
         Character("bestuur", "Wim Terpstra", "Wethouder", ("executive",)),
         Character(
@@ -102,6 +115,18 @@ CAST: dict[str, list[Character]] = {
     ],
 }
 
+#: Whom a weighing and a case need besides the cast: other organisations at the table.
+AT_THE_TABLE: dict[str, list[Character]] = {
+    "maasmonde": [
+        Character("vervanger", "Koen Albers", "Procesregisseur", ("process_director",), _ZVH),
+        Character("oov", "Sanne Brouwer", "Adviseur veiligheid", ("participant",), _OOV),
+        Character("politie", "Daan Vermeer", "Wijkagent", ("participant",), "Politie Delta"),
+        Character("om", "Iris Post", "Officier van justitie", ("participant",), _PROSECUTION),
+        Character("wijkteam", "Nadia Claes", "Wijkwerker", ("participant",), "Wijkteams Maasmonde"),
+        Character("school", "Peter Maas", "Mentor", ("participant",), "Regionaal mbo Delta"),
+    ],
+}
+
 #: Who can log in to a synthetic municipality (``load.py``).
 STAND_INS = (
     Character("beleid", "Robin Proef", "Beleidsadviseur", ("policy_adviser",)),
@@ -112,6 +137,33 @@ STAND_INS_FOR_SIGNALS = (
     Character("aandacht", "Mika Proef", "Aandachtsfunctionaris", ("focal_officer",)),
     Character("signaal", "Jip Proef", "Signaalcoördinator", ("signal_coordinator",)),
     Character("deelnemer", "Sam Proef", "Jongerenwerker", ("participant",)),
+)
+#: Who can log in to a synthetic municipality where there are meetings: who leads and directs, the
+#: partners at the table, and who watches over it.
+STAND_INS_FOR_CASEWORK = (
+    Character("voorzitter", "Dani Proef", "Voorzitter casusoverleg", ("meeting_chair",)),
+    Character(
+        "proces", "Fem Proef", "Procesregisseur", ("process_director",), "Veiligheidshuis Proef"
+    ),
+    Character(
+        "vervanger", "Kim Proef", "Procesregisseur", ("process_director",), "Veiligheidshuis Proef"
+    ),
+    Character("casus", "Noa Proef", "Casusregisseur", ("case_director",), "Wijkteam Proef"),
+)
+PARTNERS_FOR_CASEWORK = tuple(
+    Character(stem, f"{name} Proef", function, ("participant",), organisation)
+    for stem, name, function, organisation in (
+        ("politie", "Bo", "Wijkagent", "Politie Proef"),
+        ("om", "Jo", "Officier van justitie", "Openbaar Ministerie"),
+        ("school", "Lou", "Mentor", "Regionaal mbo Proef"),
+        ("zorg", "Sam", "Behandelaar", "Zorgaanbieder Proef"),
+        ("reclassering", "Puk", "Toezichthouder", "Reclassering Proef"),
+        ("jeugd", "Ali", "Jongerenwerker", "Jongerenwerk Proef"),
+    )
+)
+OFFICERS_FOR_CASEWORK = (
+    Character("beheer", "Toos Proef", "Functioneel beheerder", ("application_manager",)),
+    Character("privacy", "Bram Proef", "Privacy officer", ("privacy_officer",)),
 )
 
 
@@ -143,7 +195,7 @@ def _build_municipality(slug: str) -> None:
         employer = ensure_organisation(f"Gemeente {municipality.name}", type="municipality_other")
         if not Programme.objects.filter(reference=REFERENCE).exists():
             import_programme(data, reference=REFERENCE)
-        for character in CAST[slug]:
+        for character in [*CAST[slug], *AT_THE_TABLE.get(slug, [])]:
             works_for = character.organisation
             build_person(
                 slug,
@@ -154,6 +206,7 @@ def _build_municipality(slug: str) -> None:
         adviser = Membership.objects.holding(Role.POLICY_ADVISER).filter(municipality=municipality)
         build_network(slug, adviser.order_by("pk")[0])
         build_signals(slug)
+        build_casework(slug)
 
 
 def build_person(
@@ -176,8 +229,8 @@ def build_person(
         RoleGrant.objects.create(membership=membership, role=Role(role).value)
 
 
-def cast_list() -> list[dict[str, Any]]:
-    """Everybody who can log in to the demonstration, as ``demo_cast`` prints them."""
+def cast_list(people: dict[str, list[Character]] = CAST) -> list[dict[str, Any]]:
+    """Who can log in to the demonstration, as ``demo_cast`` prints them; the cast unless said."""
     return [
         {
             "username": username(slug, character),
@@ -187,6 +240,6 @@ def cast_list() -> list[dict[str, Any]]:
             "name": character.name,
             "totp_secret": None,
         }
-        for slug, characters in CAST.items()
+        for slug, characters in people.items()
         for character in characters
     ]

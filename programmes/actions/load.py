@@ -1,7 +1,7 @@
 """Synthetic municipalities of any size, for measuring; the same seed, the same data.
 
 Everything is made up. Programmes go through the import, so they obey the same rules as real data;
-signals are stored in bulk, past the same guard. Never in production.
+signals and casework are stored in bulk, past the same guard. Never in production.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
+from casework.actions.load import fill_casework
+from casework.actions.load_table import Table, tables_for
 from core.models import Membership, Municipality, Organisation, RoleGrant, User
 from core.tenancy import acting_for
 from interventions.actions.catalogue import load_starter_catalogue, seed_phenomena
@@ -20,8 +22,12 @@ from interventions.classification import EvaluationStatus, EvaluationType, Owner
 from network.actions.partners import ensure_organisation
 from network.actions.sharing import seed_sharing_guide
 from programmes.actions.demonstration import (
+    OFFICERS_FOR_CASEWORK,
+    PARTNERS_FOR_CASEWORK,
     STAND_INS,
+    STAND_INS_FOR_CASEWORK,
     STAND_INS_FOR_SIGNALS,
+    Character,
     build_person,
     username,
 )
@@ -69,20 +75,24 @@ class LoadRefused(Exception):
 
 @transaction.atomic
 def generate_load(
-    *, municipalities: int, activities: int, seed: int, signals: int = 0
+    *, municipalities: int, activities: int, seed: int, signals: int = 0, meetings: int = 0
 ) -> list[Municipality]:
     """Municipalities ``proef-<seed>-1`` and on, each with one programme of that many activities.
 
     Effects: municipality, reference data, two people (policy adviser, executive), one programme;
-    with ``signals`` that many of them, and who reports, handles and interprets them.
+    with ``signals`` that many of them, and who reports, handles and interprets them;
+    with ``meetings`` that many of them, and who leads and directs cases and sits at the table.
     Raises ``LoadRefused`` in production, or when the seed was used before; nothing is made then.
     """
     if settings.PRODUCTION:
         raise LoadRefused("Synthetic data refuse production.")
-    return [_build(seed, number, activities, signals) for number in range(1, municipalities + 1)]
+    return [
+        _build(seed, number, activities, signals, meetings)
+        for number in range(1, municipalities + 1)
+    ]
 
 
-def _build(seed: int, number: int, activities: int, signals: int) -> Municipality:
+def _build(seed: int, number: int, activities: int, signals: int, meetings: int) -> Municipality:
     slug = f"proef-{seed}-{number}"
     if Municipality.objects.filter(slug=slug).exists():
         raise LoadRefused(f"There is a municipality “{slug}” already: take another seed.")
@@ -101,6 +111,15 @@ def _build(seed: int, number: int, activities: int, signals: int) -> Municipalit
             chance = Random(f"signals {seed}-{number}")  # noqa: S311
             people = _people_of_signals(slug, municipality, employer, signals)
             fill_signals(signals, people=people, chance=chance, day=TODAY)
+        if meetings:
+            chance = Random(f"meetings {seed}-{number}")  # noqa: S311
+            tables = _tables(slug, municipality, employer, meetings)
+            author, approver = (
+                _person(slug, municipality, employer, one) for one in OFFICERS_FOR_CASEWORK
+            )
+            fill_casework(
+                meetings, tables=tables, officers=(author, approver), chance=chance, day=TODAY
+            )
     return municipality
 
 
@@ -124,6 +143,42 @@ def _people_of_signals(
         ]
         groups.append([first, *colleagues])
     return People(*groups)
+
+
+def _tables(
+    slug: str, municipality: Municipality, employer: Organisation, meetings: int
+) -> list[Table]:
+    """The people of every table; those of the first one can log in, the others are like them."""
+    cast = (*STAND_INS_FOR_CASEWORK, *PARTNERS_FOR_CASEWORK)
+    first = [_person(slug, municipality, employer, character) for character in cast]
+    tables = []
+    for number in range(1, tables_for(meetings) + 1):
+        people = first
+        if number > 1:
+            people = [
+                _colleague(f"{character.stem}-{number}.{slug}", like, character.roles[0])
+                for character, like in zip(cast, first, strict=True)
+            ]
+        chair, process, deputy, case, *partners = people
+        tables.append(Table(chair, (process, deputy), case, partners))
+    return tables
+
+
+def _person(
+    slug: str, municipality: Municipality, employer: Organisation, character: Character
+) -> Membership:
+    """Somebody who can log in, at their own organisation or the municipality."""
+    works_for = character.organisation
+    build_person(
+        slug,
+        municipality,
+        ensure_organisation(works_for, type="other") if works_for else employer,
+        character,
+    )
+    person: Membership = Membership.objects.select_related("organisation").get(
+        user__username=username(slug, character)
+    )
+    return person
 
 
 def _colleague(name: str, like: Membership, role: str) -> Membership:

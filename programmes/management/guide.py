@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image
 
 from programmes.actions.demonstration import PASSWORD
-from programmes.management import guide_signals
+from programmes.management import guide_casework, guide_signals
 
 #: CSS pixels: a usual laptop.
 WIDTH, HEIGHT = 1280, 800
@@ -300,6 +300,7 @@ WALK: tuple[Callable[[Camera], None], ...] = (
     see_the_network,
     weigh_before_sharing,
     *guide_signals.CHAPTERS,
+    *guide_casework.CHAPTERS,
     administrate,
     oversee,
 )

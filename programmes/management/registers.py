@@ -209,7 +209,7 @@ def _record_row(model: Any) -> tuple[str, ...]:
 
 def _kept(rule: Any) -> str:
     if isinstance(rule, Retention):
-        return f"parameter `{rule.term}` after `{rule.start}`: {english(rule.basis)}"
+        return f"parameter {rule.describe()}: {english(rule.basis)}"
     if isinstance(rule, Follows):
         return f"as long as its `{rule.parent}`"
     return english(rule.reason)

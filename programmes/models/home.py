@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from casework.models import awaiting as casework
 from core.models import Membership, Parameter
 from core.tenancy import reverse
 from network.models.covenant_findings import covenant_notices, findings_for
@@ -73,14 +74,14 @@ def home_page(membership: Membership) -> dict[str, Any]:
     programme = Programme.objects.newest() if membership.may("programme.view") else None
     if programme is None:
         tasks = parameter_tasks(membership) + covenant_tasks(membership)
-        tasks += signal_tasks(membership)
+        tasks += signal_tasks(membership) + casework_tasks(membership)
         return {"programme": None, "state": None, **_listed(tasks)}
     state = ProgrammeState(programme)
     may_find = membership.may("finding.view")
     choices = {"by": "target_group", "all": False, "domains": []}
     model = map_of(state, choices, findings=may_find)
     tasks = programme_tasks(state, membership) + parameter_tasks(membership)
-    tasks += covenant_tasks(membership) + signal_tasks(membership)
+    tasks += covenant_tasks(membership) + signal_tasks(membership) + casework_tasks(membership)
     tasks.sort(key=lambda task: (task.due_on is None, task.due_on or datetime.date.max))
     today = timezone.localdate()
     return {
@@ -189,6 +190,13 @@ def signal_tasks(membership: Membership) -> list[Task]:
     """What awaits somebody in signals: a code and a day, never content."""
     words = {"sign_label": _("Waits for you"), "late_label": _("later than promised")}
     return [Task(row.label, row.kind, row.url, row.day, **words) for row in awaits(membership)]
+
+
+def casework_tasks(membership: Membership) -> list[Task]:
+    """What awaits somebody in casework: a code and a day, never content."""
+    words = {"sign_label": _("Waits for you"), "late_label": _("past its day")}
+    rows = casework.awaits(membership)
+    return [Task(row.label, row.kind, row.url, row.day, **words) for row in rows]
 
 
 def figures(state: ProgrammeState, model: MapModel) -> dict[str, int]:

@@ -1,7 +1,6 @@
 """Working days: what is promised to a reporter never falls on a weekend or a holiday.
 
-The national holidays come from the package holidays; a municipality adds days on which it is
-closed. Nothing here knows a clock time, so a change of summer time changes nothing.
+Working days are counted in ``core.working_days``; a municipality adds days on which it is closed.
 """
 
 from __future__ import annotations
@@ -9,51 +8,22 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import holidays
 from django.utils import timezone
 
+from core import working_days
 from core.models import Parameter
+from core.working_days import DAY
 from signals.models.setup import ClosedDay
 
-DAY = datetime.timedelta(days=1)
-SATURDAY = 5
 
-
-@lru_cache(maxsize=64)
-def national_holidays(year: int) -> frozenset[datetime.date]:
-    """The public holidays of the Netherlands in a year."""
-    return frozenset(holidays.country_holidays("NL", years=year))
-
-
-class Clock:
+class Clock(working_days.Clock):
     """The working days of the current municipality; reads its closed days once."""
 
     def __init__(self, closed: Iterable[datetime.date] | None = None) -> None:
         days = ClosedDay.objects.values_list("day", flat=True) if closed is None else closed
-        self.closed = frozenset(days)
-
-    def works_on(self, day: datetime.date) -> bool:
-        """Whether the municipality works on the day."""
-        if day.weekday() >= SATURDAY or day in self.closed:
-            return False
-        return day not in national_holidays(day.year)
-
-    def after(self, start: datetime.date, working_days: int) -> datetime.date:
-        """The last working day of a term: the start itself does not count."""
-        day = start
-        while working_days > 0:
-            day += DAY
-            working_days -= self.works_on(day)
-        return day
-
-    def between(self, start: datetime.date, end: datetime.date) -> int:
-        """How many working days lie after ``start``, up to ``end``; negative when earlier."""
-        if end < start:
-            return -self.between(end, start)
-        days = (end - start).days
-        return sum(self.works_on(start + DAY * step) for step in range(1, days + 1))
+        super().__init__(days)
 
 
 def due_after(key: str, start: datetime.date | None = None) -> datetime.date:

@@ -2,41 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import partial
 
 from django.utils.translation import gettext_lazy as _
 
-from core.models import ParameterDefinition, declare_parameter
+from core.models.parameters import declare_number
 
-PROPOSAL = _("Proposal of this product; to be confirmed by the municipality.")
 #: No term is longer, in days.
 LONGEST = 3660
 GONE = _("After that it is destroyed by itself.")
-
-
-def _days(
-    key: str,
-    label: Any,
-    explanation: Any,
-    proposal: int,
-    *,
-    minimum: int,
-    maximum: int = LONGEST,
-) -> str:
-    """Declare a term and give its key."""
-    declare_parameter(
-        ParameterDefinition(
-            key=key,
-            label=label,
-            explanation=explanation,
-            kind="number",
-            proposal=proposal,
-            source=PROPOSAL,
-            minimum=minimum,
-            maximum=maximum,
-        )
-    )
-    return key
+#: A term in days, no longer than that.
+_days = partial(declare_number, maximum=LONGEST)
 
 
 ACKNOWLEDGE = _days(

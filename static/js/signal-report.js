@@ -88,18 +88,20 @@
 
   // Before the page goes away its text is kept. Without a connection or log-in it stays here.
   form.addEventListener("submit", async function (event) {
-    if (event.target !== form || passing) {
+    const button = event.submitter;
+    const throwsAway = Boolean(button) && button.value === "discard";
+    if (event.target !== form || passing || throwsAway) {
       passing = false;
+      leaving = throwsAway || leaving; // what is thrown away is not kept again
+      clearTimeout(timer);
       return;
     }
     event.preventDefault();
     event.stopPropagation();
-    const button = event.submitter;
     if (leaving) return;
     leaving = true;
-    const throwsAway = button && button.value === "discard";
     dirty = true;
-    const state = throwsAway ? "kept" : await save();
+    const state = await save();
     if (state === "kept") {
       clearTimeout(timer);
       dirty = false;

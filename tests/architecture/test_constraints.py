@@ -14,77 +14,92 @@ from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from casework.models import Registration
 from core.checks import domain_models
 from core.models import Organisation
 from programmes.models import Activity
-from tests import world_signals
+from tests import world_casework_rules, world_signals
+from tests.factories.casework import make_registration
 from tests.factories.programmes import OrganisationFactory
 from tests.world import World
 from tests.world_objects import MAKERS
 
 DAY = datetime.date(2026, 1, 1)
 #: Name of a rule → values that break it; ``F`` takes the value of another field.
-BREAKERS: dict[str, dict[str, Any]] = world_signals.BREAKERS | {
-    "covenant_signed_has_day": {"status": "signed", "signed_on": None},
-    "covenant_ended_has_day": {"status": "ended", "ended_on": None},
-    "covenant_valid_after_signed": {
-        "signed_on": DAY,
-        "valid_until": DAY - datetime.timedelta(days=1),
-    },
-    "covenant_checked_by_somebody": {"checked_on": DAY, "checked_by": None},
-    "bulletin_status_known": {"status": "sent", "sent_at": None},
-    "consultation_link_to_another": {"source": F("target")},
-    "follow_up_has_text": {"what": ""},
-    "work_question_has_text": {"question": ""},
-    "work_session_concluded_has_outcome": {"status": "concluded", "conclusion": ""},
-    "work_session_ends_after_it_starts": {
-        "starts_at": datetime.time(9),
-        "ends_at": datetime.time(9),
-    },
-    "programme_end_after_start": {"start": DAY, "end": DAY - datetime.timedelta(days=1)},
-    "programme_adopted_has_date": {"status": "adopted", "adopted_on": None},
-    "activity_budget_not_negative": {"budget": -1},
-    "blind_spot_accepted_has_reason": {"status": "accepted", "reason": ""},
-    "programme_scan_adopted_has_document": {"status": "adopted", "document": None},
-    "intervention_availability_confirmed": {
-        "availability": "available",
-        "availability_confirmed_on": None,
-    },
-    "intervention_availability_known": {"availability": "geen", "availability_confirmed_on": DAY},
-    "phenomenon_ends_after_it_begins": {
-        "valid_from": DAY,
-        "valid_until": DAY - datetime.timedelta(days=1),
-    },
-    "parameter_approver_is_another": {"approver": F("author")},
-    "mapping_session_status_known": {"status": "geen", "held_at": timezone.now()},
-    "mapping_session_phase_named": {"selection": "phase", "phase": ""},
-    "mapping_session_held_has_moment": {"status": "held", "held_at": None},
-    "mapping_session_concluded_has_moment": {"status": "concluded", "held_at": timezone.now()},
-    "session_participant_has_function": {"function": ""},
-    "session_answer_question_known": {"question": 6},
-    "gap_card_has_text": {"text": ""},
-    "session_decision_has_text": {"text": ""},
-    "key_figure_gone_without_contact_data": {"ended_on": DAY, "phone": "010"},
-    "key_figure_reviewed_after_agreed": {
-        "agreed_on": DAY,
-        "review_on": DAY - datetime.timedelta(days=1),
-    },
-    "focal_officer_gone_without_contact_data": {"ended_on": DAY, "phone": "010"},
-    "sharing_guide_in_use_has_day": {"status": "replaced", "in_use_since": None},
-    "disclosure_status_known": {"status": "finished", "outcome": "shared", "finished_on": None},
-    "disclosure_finished_has_outcome": {"status": "finished", "outcome": "", "finished_on": DAY},
-    "disclosure_answer_ground_known": {"ground": "geen"},
-    "focal_officer_trained_before_it_ends": {"trained_on": None, "trained_until": DAY},
-    "training_session_ends_after_it_starts": {
-        "starts_at": datetime.time(12),
-        "ends_at": datetime.time(11),
-    },
-    "enrolment_of_somebody": {"enrolled": 0},
-    "enrolment_officer_alone": {"enrolled": 2},
-    "enrolment_certified_came": {"attended": 1, "certified": 2, "certified_on": DAY},
-    "enrolment_certified_has_day": {"attended": 2, "certified": 1, "certified_on": None},
-    "enrolment_transfer_has_day": {"attended": 2, "transfer_used": 1, "transfer_on": None},
-}
+BREAKERS: dict[str, dict[str, Any]] = (
+    world_signals.BREAKERS
+    | world_casework_rules.BREAKERS
+    | {
+        "lesson_has_text": {"text": ""},
+        "lesson_month_begins": {"learned_on": DAY.replace(day=2)},
+        "covenant_signed_has_day": {"status": "signed", "signed_on": None},
+        "covenant_ended_has_day": {"status": "ended", "ended_on": None},
+        "covenant_valid_after_signed": {
+            "signed_on": DAY,
+            "valid_until": DAY - datetime.timedelta(days=1),
+        },
+        "covenant_checked_by_somebody": {"checked_on": DAY, "checked_by": None},
+        "bulletin_status_known": {"status": "sent", "sent_at": None},
+        "consultation_link_to_another": {"source": F("target")},
+        "follow_up_has_text": {"what": ""},
+        "work_question_has_text": {"question": ""},
+        "work_session_concluded_has_outcome": {"status": "concluded", "conclusion": ""},
+        "work_session_ends_after_it_starts": {
+            "starts_at": datetime.time(9),
+            "ends_at": datetime.time(9),
+        },
+        "programme_end_after_start": {"start": DAY, "end": DAY - datetime.timedelta(days=1)},
+        "programme_adopted_has_date": {"status": "adopted", "adopted_on": None},
+        "activity_budget_not_negative": {"budget": -1},
+        "blind_spot_accepted_has_reason": {"status": "accepted", "reason": ""},
+        "programme_scan_adopted_has_document": {"status": "adopted", "document": None},
+        "intervention_availability_confirmed": {
+            "availability": "available",
+            "availability_confirmed_on": None,
+        },
+        "intervention_availability_known": {
+            "availability": "geen",
+            "availability_confirmed_on": DAY,
+        },
+        "phenomenon_ends_after_it_begins": {
+            "valid_from": DAY,
+            "valid_until": DAY - datetime.timedelta(days=1),
+        },
+        "parameter_approver_is_another": {"approver": F("author")},
+        "mapping_session_status_known": {"status": "geen", "held_at": timezone.now()},
+        "mapping_session_phase_named": {"selection": "phase", "phase": ""},
+        "mapping_session_held_has_moment": {"status": "held", "held_at": None},
+        "mapping_session_concluded_has_moment": {"status": "concluded", "held_at": timezone.now()},
+        "session_participant_has_function": {"function": ""},
+        "session_answer_question_known": {"question": 6},
+        "gap_card_has_text": {"text": ""},
+        "session_decision_has_text": {"text": ""},
+        "key_figure_gone_without_contact_data": {"ended_on": DAY, "phone": "010"},
+        "key_figure_reviewed_after_agreed": {
+            "agreed_on": DAY,
+            "review_on": DAY - datetime.timedelta(days=1),
+        },
+        "focal_officer_gone_without_contact_data": {"ended_on": DAY, "phone": "010"},
+        "sharing_guide_in_use_has_day": {"status": "replaced", "in_use_since": None},
+        "disclosure_status_known": {"status": "finished", "outcome": "shared", "finished_on": None},
+        "disclosure_finished_has_outcome": {
+            "status": "finished",
+            "outcome": "",
+            "finished_on": DAY,
+        },
+        "disclosure_answer_ground_known": {"ground": "geen"},
+        "focal_officer_trained_before_it_ends": {"trained_on": None, "trained_until": DAY},
+        "training_session_ends_after_it_starts": {
+            "starts_at": datetime.time(12),
+            "ends_at": datetime.time(11),
+        },
+        "enrolment_of_somebody": {"enrolled": 0},
+        "enrolment_officer_alone": {"enrolled": 2},
+        "enrolment_certified_came": {"attended": 1, "certified": 2, "certified_on": DAY},
+        "enrolment_certified_has_day": {"attended": 2, "certified": 1, "certified_on": None},
+        "enrolment_transfer_has_day": {"attended": 2, "transfer_used": 1, "transfer_on": None},
+    }
+)
 
 
 def rules(kind: type[Any]) -> list[Any]:
@@ -187,6 +202,9 @@ def _make_different(row: Any, names: set[str]) -> None:
             return
         if field.related_model is Organisation:
             setattr(row, name, OrganisationFactory())
+            return
+        if field.related_model is Registration:
+            setattr(row, name, make_registration(status=Registration.Status.TAKEN_IN))
             return
         if field.related_model is Activity:
             setattr(row, name, Activity.objects.exclude(pk=getattr(row, field.attname)).first())

@@ -60,6 +60,8 @@ def test_retention_terms_are_declared_parameters_and_fields_exist() -> None:
         if isinstance(rule, Retention):
             assert rule.term in definitions
             assert model._meta.get_field(rule.start)
+            assert not rule.extended or model._meta.get_field(rule.extended)
+            assert not rule.unless or callable(getattr(model._default_manager, rule.unless))
         if isinstance(rule, Follows):
             assert model._meta.get_field(rule.parent).is_relation
 

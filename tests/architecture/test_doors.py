@@ -142,7 +142,10 @@ def test_object_of_another_municipality_answers_like_a_missing_one(row: Row, wor
 
 def unknown(row: Row) -> str:
     """A reference of the shape that the address takes, and that nobody has."""
-    return "ZZZ-999" if "<signal_code:" in PATTERNS[row.name] else "Z-1999-99"
+    pattern = PATTERNS[row.name]
+    if "<case_code:reference" in pattern:
+        return "ZZ-ZZZ"
+    return "ZZZ-999" if "<signal_code:" in pattern else "Z-1999-99"
 
 
 def unshared_reference(row: Row, side: Side, other: Side) -> str:

@@ -28,7 +28,7 @@ CORE = {
     "actions", "adapters", "admin", "append_only", "apps", "audit", "checks", "deidentification",
     "documents", "drafts", "encryption", "figures", "forms", "lifecycle", "management",
     "middleware", "migrations", "models", "permissions", "references", "retention", "spreadsheets",
-    "templatetags", "tenancy", "urls", "views",
+    "templatetags", "tenancy", "urls", "views", "working_days",
 }  # fmt: skip
 #: Words of the domain; the core owns none of them, save in the list of roles.
 DOMAIN_WORDS = {

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from core.models import Role
 
-APPS = ("config", "core", "interventions", "network", "programmes", "signals")
+APPS = ("config", "core", "interventions", "network", "programmes", "signals", "casework")
 #: Where a role has to have its name, and why.
 ALLOWED = {
     "core/models/identity.py": "the list itself",
@@ -19,6 +19,7 @@ ALLOWED = {
     "interventions/permissions.py": "declares rights",
     "network/permissions.py": "declares rights",
     "signals/permissions.py": "declares rights",
+    "casework/permissions.py": "declares rights",
     "programmes/permissions.py": "declares rights",
     "programmes/actions/demonstration.py": "the cast of the demonstration",
     "core/actions.py": "the privacy officer holds no other role; a municipality starts with one",

@@ -1,4 +1,4 @@
-"""Every rule about signals has a test of its name, and privacy.md says where (rules S, N)."""
+"""Every rule has a test of its name, and privacy.md says where (rules S, N, W, C, P, B)."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections import defaultdict
 
 from tests.architecture.source import ROOT, python_files, shown, tree
 
-RULES = [*(f"S{number}" for number in range(1, 17)), *(f"N{number}" for number in range(1, 26))]
-NAMED = re.compile(r"test_([sn]\d+)_")
-ROW = re.compile(r"^\| ([SN]\d+) \| [^|]+ \| ([^|]+) \|$", re.MULTILINE)
+#: How many rules each letter has: signals, never, weighing, cases, persons, keeping.
+LAST = {"S": 16, "N": 25, "W": 10, "C": 21, "P": 6, "B": 7}
+RULES = [f"{letter}{number}" for letter, last in LAST.items() for number in range(1, last + 1)]
+NAMED = re.compile(r"test_([snwcpb]\d+)_")
+ROW = re.compile(r"^\| ([SNWCPB]\d+) \| [^|]+ \| ([^|]+) \|$", re.MULTILINE)
 
 
 def files_by_rule() -> dict[str, set[str]]:

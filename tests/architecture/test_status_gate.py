@@ -5,25 +5,20 @@ from __future__ import annotations
 import ast
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-APPS = ("config", "core", "interventions", "network", "signals", "casework", "programmes")
+from tests.architecture.source import APPS, ROOT, python_files, tree
+
 GATE = ROOT / "core" / "lifecycle.py"
 
 
 def trees() -> list[tuple[Path, ast.Module]]:
     """Every Python file of ours outside migrations, parsed."""
-    files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
-    return [
-        (path, ast.parse(path.read_text(encoding="utf-8")))
-        for path in files
-        if "migrations" not in path.parts
-    ]
+    return [(path, tree(path)) for path in python_files("config", *APPS)]
 
 
-def assignments_of_status(tree: ast.Module) -> list[int]:
+def assignments_of_status(parsed: ast.Module) -> list[int]:
     """Lines that assign ``something.status`` or call ``update(status=…)``."""
     lines = []
-    for node in ast.walk(tree):
+    for node in ast.walk(parsed):
         targets = getattr(node, "targets", [getattr(node, "target", None)])
         for target in targets if isinstance(node, (ast.Assign, ast.AugAssign)) else []:
             inner = target.elts if isinstance(target, ast.Tuple) else [target]
@@ -46,9 +41,9 @@ def test_only_the_gate_assigns_status() -> None:
     allowed = {"status_code"}
     found = {
         f"{path.relative_to(ROOT)}:{line}"
-        for path, tree in trees()
+        for path, parsed in trees()
         if path != GATE
-        for line in assignments_of_status(tree)
+        for line in assignments_of_status(parsed)
     }
     assert allowed and not found
 
@@ -61,8 +56,8 @@ def test_no_signal_receivers() -> None:
     banned = {"django.db.models.signals", "django.dispatch", "django.core.signals"}
     found = [
         str(path.relative_to(ROOT))
-        for path, tree in trees()
-        for node in ast.walk(tree)
+        for path, parsed in trees()
+        for node in ast.walk(parsed)
         if isinstance(node, ast.ImportFrom) and node.module in banned
     ]
     assert found == []

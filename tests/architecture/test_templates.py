@@ -103,6 +103,7 @@ def test_every_template_is_used() -> None:
         "network",
         "programmes",
         "signals",
+        "casework",
         "templates",
     ):
         texts += [path.read_text(encoding="utf-8") for path in (ROOT / folder).rglob("*.py")]

@@ -104,6 +104,22 @@ class Watch:
             self.faults.append(f"{response.status} on {response.url}")
 
 
+def _new_context(browser: Browser, address: str, **options: Any) -> BrowserContext:
+    context = browser.new_context(
+        **{
+            "base_url": address,
+            "locale": "nl-NL",
+            "timezone_id": "Europe/Amsterdam",
+            "viewport": harness.LAPTOP,
+            "reduced_motion": "reduce",
+            "accept_downloads": True,
+            **options,
+        }
+    )
+    context.set_default_timeout(PATIENCE)
+    return context
+
+
 @pytest.fixture
 def open_context(
     browser: Browser, live_server: Any, request: pytest.FixtureRequest
@@ -115,18 +131,7 @@ def open_context(
     opened: list[tuple[BrowserContext, Watch]] = []
 
     def open_one(**options: Any) -> BrowserContext:
-        context = browser.new_context(
-            **{
-                "base_url": live_server.url,
-                "locale": "nl-NL",
-                "timezone_id": "Europe/Amsterdam",
-                "viewport": harness.LAPTOP,
-                "reduced_motion": "reduce",
-                "accept_downloads": True,
-                **options,
-            }
-        )
-        context.set_default_timeout(PATIENCE)
+        context = _new_context(browser, live_server.url, **options)
         opened.append((context, Watch(context, live_server.url)))
         return context
 
@@ -162,18 +167,53 @@ def as_user(
     ``as_user("policy_adviser.maasmonde")``; keyword arguments as for ``open_context``. Every call
     opens a browser of its own, so two people can work side by side in one test.
     """
+
+    def log_in(username: str, **options: Any) -> Page:
+        context = open_context(**options)
+        _log_in(context, username, live_server.url)
+        return context.new_page()
+
+    return log_in
+
+
+def _log_in(context: BrowserContext, username: str, address: str) -> None:
     from django.test import Client
 
     from core.models import User
 
-    def log_in(username: str, **options: Any) -> Page:
-        client = Client()
-        client.force_login(User.objects.get(username=username))
-        context = open_context(**options)
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
-        context.add_cookies(
-            [{"name": cookie.key, "value": cookie.value, "url": live_server.url, "httpOnly": True}]
-        )
-        return context.new_page()
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies(
+        [{"name": cookie.key, "value": cookie.value, "url": address, "httpOnly": True}]
+    )
 
-    return log_in
+
+@pytest.fixture(scope="session")
+def standing_page(browser: Browser, live_server: Any) -> Iterator[tuple[Page, Watch]]:
+    """One page for the whole run: style sheets, fonts and scripts are loaded and read once."""
+    context = _new_context(browser, live_server.url)
+    watch = Watch(context, live_server.url)
+    yield context.new_page(), watch
+    context.close()
+
+
+@pytest.fixture
+def look_as(
+    live_world: World, standing_page: tuple[Page, Watch], request: pytest.FixtureRequest
+) -> Iterator[Callable[[str], Page]]:
+    """A function that gives the standing page to a person, for tests that look and type nothing."""
+    page, watch = standing_page
+    watch.faults.clear()
+
+    def look(username: str) -> Page:
+        page.context.clear_cookies()
+        _log_in(page.context, username, watch.address)
+        return page
+
+    yield look
+    report = getattr(request.node, "report_call", None)
+    if report is not None and report.failed:
+        _take_pictures([page.context], request.node.name)
+    page.goto("about:blank")  # nothing of this page asks on in the next test
+    assert not watch.faults, "\n".join(watch.faults)

@@ -55,3 +55,21 @@ def test_measure_fails_on_a_planted_fault(
     page.set_content(GOOD.format(planted))
     with pytest.raises(AssertionError):
         measure(page)
+
+
+def test_first_tab_is_judged_from_the_top_wherever_the_focus_was(page: Page) -> None:
+    page.set_content(GOOD.format('<button id="low">Onderaan</button>'))
+    page.focus("#low")
+    page.evaluate(harness.FROM_THE_TOP)
+    harness.assert_first_tab_skips(page)
+    page.set_content(GOOD.format("").replace("<a ", '<a href="/elders">Elders</a> <a ', 1))
+    page.evaluate(harness.FROM_THE_TOP)
+    with pytest.raises(AssertionError, match="the first Tab"):
+        harness.assert_first_tab_skips(page)
+
+
+def test_first_tab_of_a_page_just_opened_sees_what_takes_the_focus(page: Page) -> None:
+    page.set_content(GOOD.format("<button autofocus>Hier</button><button>Daar</button>"))
+    expect(page.locator("[autofocus]")).to_be_focused()
+    with pytest.raises(AssertionError, match="the first Tab"):
+        harness.assert_first_tab_skips(page)

@@ -269,3 +269,16 @@ def test_draft_without_script_and_throwing_it_away(
     page.get_by_role("button", name="Weggooien").click()
     expect(page.locator("[name=text-0]")).to_have_value("")
     assert drafts(live_world) == []
+
+
+def test_draft_is_thrown_away_with_script_as_well(
+    as_user: Callable[..., Page], live_world: Any
+) -> None:
+    page = as_user(OFFICER, viewport=PHONE)
+    page.goto(ADDRESS)
+    page.locator("[name=text-0]").fill(FACT)
+    expect(page.locator(".k-draft__line")).to_have_text(KEPT)
+    page.get_by_text("Concept weggooien").click()
+    page.get_by_role("button", name="Weggooien").click()
+    expect(page.locator("[name=text-0]")).to_have_value("")
+    assert drafts(live_world) == []

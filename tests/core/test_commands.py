@@ -19,7 +19,7 @@ from core.models import Role
 from tests.architecture.test_doors import MATRIX
 from tests.world import World
 
-OURS = ("core", "interventions", "network", "programmes", "signals")
+OURS = ("core", "interventions", "network", "programmes", "signals", "casework")
 WITHIN = sorted(
     name
     for name, app in get_commands().items()

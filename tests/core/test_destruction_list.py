@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from core import retention
 from core.models import AuditEvent, Membership
 from core.retention import purge
 from core.tenancy import acting_for
@@ -155,3 +157,46 @@ def test_log_says_how_many_went_and_not_which(acting: World) -> None:
 def test_question_is_found_by_the_day_it_was_asked(acting: World) -> None:
     """Its term starts on a day to come, so that day cannot tell since when it exists."""
     assert PeerQuestion.retention.born == "asked_on"
+
+
+# --- kinds that people decide on by list ----------------------------------------------------------
+@pytest.fixture
+def by_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signals as if people decide on their destruction."""
+    monkeypatch.setattr(Signal, "retention", replace(Signal.retention, by_list=True))
+
+
+@pytest.mark.usefixtures("by_list")
+def test_what_goes_by_list_waits_for_people(acting: World, listed: Callable[[], Any]) -> None:
+    signal = closed_long_ago()
+    assert purge(Signal, dry_run=False) == purge(Signal, dry_run=True) == 0
+    for arguments in (["--dry-run"], []):
+        answer = destroy(*arguments)
+        assert answer["waiting_for_a_list"]["signals.Signal"] == 1
+        assert "signals.Signal" not in answer["destroyed"]
+        assert Signal.objects.filter(pk=signal.pk).exists()
+    assert listed() == []
+    assert not AuditEvent.objects.filter(action="record.destroy").exists()
+
+
+@pytest.mark.usefixtures("by_list")
+def test_list_that_is_carried_out_holds_in_a_restored_backup(
+    acting: World, listed: Callable[[], Any]
+) -> None:
+    key, other = closed_long_ago().pk, closed_long_ago().pk
+    assert retention.destroy(Signal, [key, 10**9]) == 1
+    assert list(Signal.objects.values_list("pk", flat=True)) == [other]
+    assert [entry["keys"] for entry in listed()] == [[key]]
+    make_signal(pk=key, on=timezone.localdate() - 400 * DAY)
+    assert destroy()["destroyed_again"] == {"signals.Signal": 1}
+    assert not Signal.objects.filter(pk=key).exists()
+
+
+@pytest.mark.usefixtures("by_list")
+def test_list_destroys_nothing_of_another_municipality(world: World) -> None:
+    with acting_for(world.maasmonde.municipality):
+        key = closed_long_ago().pk
+    with acting_for(world.broekerlanden.municipality):
+        assert retention.destroy(Signal, [key]) == 0
+    with acting_for(world.maasmonde.municipality):
+        assert Signal.objects.filter(pk=key).exists()

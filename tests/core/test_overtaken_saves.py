@@ -63,14 +63,12 @@ def somebody_saves_first(monkeypatch: pytest.MonkeyPatch, obj: models.Model) -> 
     monkeypatch.setattr(bases, "take_turn", wait)
 
 
-def door(row: Row, side: Side) -> tuple[Any, str, models.Model]:
-    """A client that may pass, the address, and the row behind it."""
+def door(row: Row, side: Side) -> tuple[Any, str, Any]:
+    """A client that may pass, the address, and the form as it is shown: of the row behind it."""
     with acting_for(side.municipality):
-        obj = object_of(row, side)
-        url = address(row, side, obj)
-        if not isinstance(obj, models.Model):  # the address names a part of it as well
-            obj = VIEWS[row.name].model.objects.get(reference=obj.reference)
-    return side.client(min(row.allowed)), url, obj
+        url = address(row, side, object_of(row, side))
+    client = side.client(min(row.allowed))
+    return client, url, client.get(url).context["form"]
 
 
 def test_there_are_doors_to_ask() -> None:
@@ -91,8 +89,8 @@ def test_save_that_was_overtaken_shows_both_and_stores_nothing(
     row: Row, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     side = world.maasmonde
-    client, url, obj = door(row, side)
-    data = shown(client.get(url).context["form"])
+    client, url, form = door(row, side)
+    data, obj = shown(form), form.instance
     with acting_for(side.municipality):
         somebody_saves_first(monkeypatch, obj)
         before = type(obj)._default_manager.values().get(pk=obj.pk)
@@ -107,8 +105,8 @@ def test_save_of_a_row_that_went_meanwhile_answers_like_a_missing_one(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     row = next(row for row in DOORS if row.name == "programmes:gap-update")
-    client, url, gap = door(row, world.maasmonde)
-    data = shown(client.get(url).context["form"])
+    client, url, form = door(row, world.maasmonde)
+    data, gap = shown(form), form.instance
     with acting_for(world.maasmonde.municipality):
         monkeypatch.setattr(bases, "take_turn", lambda: gap.delete())
         assert client.post(url, dict(data.lists())).status_code == 404

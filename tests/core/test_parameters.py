@@ -13,8 +13,9 @@ from django.utils import timezone
 from core import actions
 from core.lifecycle import TransitionRefused
 from core.models import AuditEvent, Parameter, definitions
-from core.models.parameters import SMALL_NUMBER, declare_parameter
+from core.models.parameters import SMALL_NUMBER, ParameterDefinition, declare_parameter
 from core.tenancy import acting_for
+from tests.stand_in import BSN
 from tests.world import World
 
 BASE = "/maasmonde/settings/parameters/"
@@ -197,3 +198,110 @@ def test_version_has_a_name_for_people_and_for_the_log(world: World, manager: Cl
         assert str(version) == "Drempel voor kleine aantallen · 1"
         assert version.name_in_log == "Drempel voor kleine aantallen, versie 1"
         assert version.get_absolute_url() == f"{BASE}#small_number"
+
+
+# --- texts and lines ----------------------------------------------------------------------------
+LINES = "Wonen | waar iemand woont\n\n  Werk en school\nGeld|"
+READ = [
+    {"label": "Wonen", "note": "waar iemand woont"},
+    {"label": "Werk en school", "note": ""},
+    {"label": "Geld", "note": ""},
+]
+
+
+@pytest.fixture
+def written(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A parameter of each kind that is written, of this test's own."""
+    for kind, proposal in (("text", ""), ("lines", [])):
+        definition = ParameterDefinition(
+            key=f"proof_{kind}",
+            label="Proef",
+            explanation="Proef",
+            kind=kind,
+            proposal=proposal,
+            source="Proef",
+            minimum=2,
+            must_be_confirmed=True,
+        )
+        monkeypatch.setitem(definitions, definition.key, definition)
+
+
+def section(client: Client, key: str) -> str:
+    """What the page says about one parameter."""
+    page = client.get(BASE).content.decode()
+    return page.partition(f'id="{key}"')[2].partition("</section>")[0]
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("key", "typed", "stored", "shown"),
+    [
+        (
+            "proof_text",
+            "artikel 1 van het convenant",
+            "artikel 1 van het convenant",
+            "artikel 1 van",
+        ),
+        ("proof_lines", LINES, READ, "<li>Wonen: waar iemand woont</li><li>Werk en school</li>"),
+    ],
+)
+def test_written_value_holds_once_it_was_approved(
+    world: World, manager: Client, officer: Client, key: str, typed: str, stored: Any, shown: str
+) -> None:
+    with acting_for(world.maasmonde.municipality):
+        assert [row.key for row in Parameter.objects.unconfirmed(key, "small_number")] == [key]
+    before = section(manager, key)
+    assert before.count("Nog te bevestigen") == before.count("nog niet ingevuld") == 1
+    assert manager.post(f"{BASE}{key}/new/", facts(value=typed)).status_code == 302
+    assert shown in officer.get(f"{BASE}{key}-1/do/approve/").content.decode()
+    assert officer.post(f"{BASE}{key}-1/do/approve/").status_code == 302
+    with acting_for(world.maasmonde.municipality):
+        assert Parameter.objects.value(key) == stored
+        assert Parameter.objects.unconfirmed(key) == []
+    assert shown in section(manager, key)
+    assert "Nog te bevestigen" not in section(manager, key)
+    again = manager.get(f"{BASE}{key}/new/").context["form"]["value"].value()
+    assert again.splitlines()[0] == typed.splitlines()[0]
+
+
+@pytest.mark.usefixtures("written", "planted")
+@pytest.mark.parametrize(
+    ("key", "typed", "told"),
+    [
+        ("proof_text", "", "verplicht"),
+        ("proof_text", "x" * 501, "500"),
+        ("proof_text", f"artikel {BSN}", "burgerservicenummer"),
+        ("proof_lines", "", "verplicht"),
+        ("proof_lines", "Wonen", "2 regels of meer"),
+        ("proof_lines", "Wonen\n| zonder naam", "Regel 2 heeft geen tekst"),
+        ("proof_lines", "Wonen | a\nWONEN | b", "Regel 2 zegt"),
+        ("proof_lines", f"Wonen\n{'x' * 501}", "Regel 2 is te lang"),
+        ("proof_lines", f"Wonen\nWerk | {BSN}", "burgerservicenummer"),
+    ],
+)
+def test_written_value_is_refused_at_its_field(
+    world: World, manager: Client, key: str, typed: str, told: str
+) -> None:
+    response = manager.post(f"{BASE}{key}/new/", facts(value=typed))
+    assert response.status_code == 422
+    assert told in " ".join(response.context["form"].errors["value"])
+    with acting_for(world.maasmonde.municipality):
+        assert not Parameter.objects.exists()
+
+
+@pytest.mark.usefixtures("written")
+@pytest.mark.parametrize(
+    ("key", "value"), [("proof_text", ""), ("proof_text", "a\nb"), ("proof_lines", READ[:1])]
+)
+def test_incomplete_value_is_not_approved(world: World, key: str, value: Any) -> None:
+    side = world.maasmonde
+    with acting_for(side.municipality):
+        proposed = actions.propose_parameter(
+            membership=side.membership("application_manager"),
+            key=key,
+            value=value,
+            source="x",
+            valid_from=timezone.localdate(),
+        )
+        with pytest.raises(TransitionRefused, match=r"tekst|regel"):
+            actions.approve_parameter(proposed, membership=side.membership("privacy_officer"))

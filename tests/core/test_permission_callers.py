@@ -11,6 +11,7 @@ from core import permissions
 from core.checks import routes
 from core.documents import documents
 from core.lifecycle import lifecycles
+from tests.architecture.source import APPS
 
 #: Asked in code as ``may("…"`` and in templates as ``{% may "…" %}`` or ``|may:"…"``.
 ASKS = re.compile(r'\bmay(?:\(|\s|:)\s*"(\w+\.\w+)"')
@@ -18,7 +19,7 @@ ASKS = re.compile(r'\bmay(?:\(|\s|:)\s*"(\w+\.\w+)"')
 
 def asked_in_text() -> Iterator[str]:
     """The rights that code and templates ask by name."""
-    for folder in ("core", "interventions", "network", "programmes", "signals", "templates"):
+    for folder in (*APPS, "templates"):
         for path in (settings.BASE_DIR / folder).rglob("*.*"):
             if path.suffix in {".py", ".html"} and path.name != "permissions.py":
                 yield from ASKS.findall(path.read_text(encoding="utf-8"))

@@ -19,7 +19,25 @@ pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.any_databa
 WRITING = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
 LOG = {"administration:log-list", "administration:log-object"}
 #: Pages with what was said about a signal: reading them is recorded.
-ABOUT_PEOPLE = {"signals:detail", "signals:transition"}
+ABOUT_PEOPLE = {
+    "signals:detail",
+    "signals:transition",
+    "casework:registration_detail",
+    "casework:registration_transition",
+    "casework:case_detail",
+    "casework:case_transition",
+    "casework:goal_create",
+    "casework:meeting_agenda",
+    "casework:meeting_item",
+    "casework:meeting_detail",
+    "casework:goal_remove",
+    "casework:goal_result",
+    "casework:goal_update",
+    "casework:plan_detail",
+    "casework:plan_update",
+    "casework:plan_version",
+    "casework:request_detail",
+}
 GETS = [row for row in MATRIX if row.method == "GET" and row.allowed]
 
 

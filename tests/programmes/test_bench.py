@@ -72,15 +72,6 @@ def test_command_makes_what_it_says_and_not_twice(capsys: pytest.CaptureFixture[
 
 
 @pytest.mark.django_db
-def test_command_refuses_what_does_not_exist_yet(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stop:
-        call_command("generate_load", "--municipalities", "1", "--meetings", "1")
-    assert stop.value.code == 2
-    assert capsys.readouterr().err.strip().count("\n") == 0
-    assert not Municipality.objects.filter(slug__startswith="proef-").exists()
-
-
-@pytest.mark.django_db
 @override_settings(PRODUCTION=True)
 def test_production_refuses_load_and_benchmarks(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(LoadRefused):

@@ -18,7 +18,7 @@ from core.actions import grant_role, withdraw_role
 from core.models import Membership, Municipality, Role, User
 from core.tenancy import acting_for
 from interventions.models import Intervention, Phenomenon
-from programmes.actions.demonstration import build_demonstration
+from programmes.actions.demonstration import AT_THE_TABLE, build_demonstration
 from programmes.actions.programme import create_activity, update_activity, update_programme
 from programmes.models import Programme
 from programmes.models.exchange import ProgrammeState
@@ -188,4 +188,6 @@ def test_everybody_of_the_cast_can_log_in_and_holds_these_roles(empty: None) -> 
 def test_cast_in_words_names_everybody() -> None:
     out = StringIO()
     call_command("demo_cast", stdout=out)
-    assert len(out.getvalue().splitlines()) == len(cast())
+    at_the_table = [one for people in AT_THE_TABLE.values() for one in people]
+    assert len(out.getvalue().splitlines()) == len(cast()) + len(at_the_table)
+    assert "politie.maasmonde" in out.getvalue()

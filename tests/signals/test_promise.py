@@ -10,9 +10,9 @@ import pytest
 import time_machine
 
 from core.models import Parameter
+from core.working_days import national_holidays
 from signals.models import Clock, ClosedDay, Signal, due_after
 from signals.models import parameters as terms
-from signals.models.clock import national_holidays
 from signals.models.promise import MOST_BLOCKS, promise_of
 from tests.factories.signals import make_signal
 from tests.world import World

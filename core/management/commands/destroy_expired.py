@@ -1,7 +1,8 @@
 """manage.py destroy_expired: what retention destroys, per record type.
 
 It first destroys again what a restored backup brought back. Run it once a day, and after restoring
-a backup before anybody works with it.
+a backup before anybody works with it. Of what people decide on by destruction list it only tells
+how many wait.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from django.db import models, transaction
 
 from core import audit
 from core.models import Municipality
-from core.retention import destroy_again, purge, retained_models, shorten_list
+from core.retention import destroy_again, due, purge, retained_models, shorten_list
 from core.tenancy import acting_for, take_turn
 
 
@@ -32,16 +33,31 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Walk all municipalities; print numbers only, never content."""
         again: Counter[str] = Counter()
-        totals = Counter({model._meta.label: 0 for model in retained_models()})
+        totals, waiting = _nothing_yet(by_list=False), _nothing_yet(by_list=True)
         for municipality in Municipality.objects.all():
             with acting_for(municipality):
                 again.update(destroy_again(dry_run=options["dry_run"]))
                 for model in retained_models():
-                    totals[model._meta.label] += _destroy(model, municipality, options["dry_run"])
+                    if model._meta.label in waiting:
+                        waiting[model._meta.label] += due(model).count()
+                    else:
+                        number = _destroy(model, municipality, options["dry_run"])
+                        totals[model._meta.label] += number
         if not options["dry_run"]:
             shorten_list()
-        answer = {"dry_run": options["dry_run"], "destroyed": totals, "destroyed_again": again}
+        answer = {
+            "dry_run": options["dry_run"],
+            "destroyed": totals,
+            "destroyed_again": again,
+            "waiting_for_a_list": waiting,
+        }
         self.stdout.write(json.dumps(answer) if options["json"] else str(answer))
+
+
+def _nothing_yet(*, by_list: bool) -> Counter[str]:
+    """Zero for each kind of record that goes by destruction list, or for each that does not."""
+    rules = ((model._meta.label, getattr(model, "retention")) for model in retained_models())  # noqa: B009
+    return Counter({label: 0 for label, rule in rules if rule.by_list == by_list})
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from programmes.actions.scans import make_scan
 from programmes.activity_list import read_activity_list
 from programmes.documents import ProgrammeScanDocument
 from programmes.management import bare
+from programmes.management.casework_measures import casework_measures
 from programmes.management.guard_measures import guard_measures
 from programmes.management.measuring import (
     DATABASE,
@@ -159,6 +160,7 @@ class Command(BaseCommand):
         yield from _counts(few, many)
         yield from _list_and_findings(real, many)
         yield from _signals(requests)
+        yield from casework_measures(3 * SEED, requests)
 
     def _write(self, path: Path, measures: list[Measure], rows: list[Row]) -> None:
         facts = {

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from programmes.actions.demonstration import cast_list
+from programmes.actions.demonstration import AT_THE_TABLE, cast_list
 
 
 class Command(BaseCommand):
-    """Prints the demo log-ins, one person per role in each demo municipality."""
+    """Prints the demo log-ins, one person per role in each demo municipality.
+
+    In words it also names who else sits at the table of a weighing and a case.
+    """
 
     help = "The log-ins of the demonstration."
 
@@ -21,10 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print the cast."""
-        cast = cast_list()
         if options["json"]:
-            self.stdout.write(json.dumps(cast, ensure_ascii=False))
+            self.stdout.write(json.dumps(cast_list(), ensure_ascii=False))
             return
-        for person in cast:
+        for person in [*cast_list(), *cast_list(AT_THE_TABLE)]:
             roles = ", ".join(person["roles"]) or "no role"
             self.stdout.write(f"{person['username']:28} {person['password']:22} {roles}")

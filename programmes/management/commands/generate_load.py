@@ -1,4 +1,4 @@
-"""manage.py generate_load: synthetic municipalities, programmes and signals, for measuring."""
+"""manage.py generate_load: municipalities, programmes, signals and casework, for measuring."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from programmes.actions.load import LoadRefused, generate_load
 class Command(BaseCommand):
     """Makes deterministic data: the same seed gives the same rows. Never in production."""
 
-    help = "Make synthetic municipalities with programmes and signals of any size."
+    help = "Make synthetic municipalities with programmes, signals and casework of any size."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """How much of what."""
@@ -26,8 +26,6 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make them all, or nothing."""
-        if options["meetings"]:
-            self._refuse("Meetings do not exist yet: leave --meetings 0.")
         try:
             with translation.override("nl"):
                 made = generate_load(
@@ -35,12 +33,14 @@ class Command(BaseCommand):
                     activities=options["activities"],
                     seed=options["seed"],
                     signals=options["signals"],
+                    meetings=options["meetings"],
                 )
         except LoadRefused as refusal:
             self._refuse(str(refusal))
         for municipality in made:
-            line = f"{municipality.slug}: {options['activities']} activities"
-            self.stdout.write(line + (f", {options['signals']} signals" * bool(options["signals"])))
+            more = [f"{options[kind]} {kind}" for kind in ("signals", "meetings") if options[kind]]
+            what = ", ".join([f"{options['activities']} activities", *more])
+            self.stdout.write(f"{municipality.slug}: {what}")
 
     def _refuse(self, line: str) -> None:
         self.stderr.write(line)

@@ -1,0 +1,1 @@
+"""What changes in casework, one module per sub-area."""

@@ -1,0 +1,103 @@
+"""What breaks each rule of the database about casework, on the rows of tests/world_casework.py."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+
+DAY = datetime.date(2026, 1, 1)
+LATER = DAY + datetime.timedelta(days=30)
+
+#: Name of a rule → values that break it; ``tests/architecture/test_constraints.py`` adds these.
+BREAKERS: dict[str, dict[str, Any]] = {
+    "registration_is_whole": {"goal": ""},
+    "registration_not_told_has_reason": {"told": "no", "not_told_because": ""},
+    "registration_decided_has_reasons": {"necessity": ""},
+    "registration_decider_is_another": {"decider": F("registrar")},
+    "registration_referred_names_where": {"referred_to": "care"},
+    "registration_question_has_owner": {"status": "awaiting_information", "question": ""},
+    "registration_ended_has_day": {"ended_on": DAY},
+    "registered_fact_has_text": {"text": ""},
+    "statement_filed_is_whole": {"against": ""},
+    "statement_excused_by_somebody": {"absent_because": "Niet betrokken."},
+    "statement_reason_has_text": {"reason": ""},
+    "weighing_difference_has_text": {"text": ""},
+    "case_has_purpose": {"purpose": ""},
+    "case_deputy_is_another": {"deputy_director": F("process_director")},
+    "case_scaled_up_names_body": {"scaled_to": "mayor"},
+    "case_aftercare_has_agreements": {"status": "aftercare", "aftercare": ""},
+    "case_closed_is_whole": {"closed_on": DAY},
+    "case_restricted_has_reason": {"restricted_on": DAY, "restricted_because": ""},
+    "participant_has_basis": {"need": ""},
+    "participant_until_after_from": {"from_on": LATER, "until": DAY},
+    "contribution_has_text": {"text": ""},
+    "contribution_retracted_is_empty": {"retracted_on": DAY},
+    "contribution_diagnosis_has_source": {"kind": "diagnosis", "source_function": ""},
+    "contribution_fact_has_source": {"source": ""},
+    "case_file_has_title": {"title": ""},
+    "review_has_reasons": {"proportionality": ""},
+    "review_next_is_later": {"next_review_by": F("reviewed_on")},
+    "scaling_has_reason": {"reason": ""},
+    "information_told_or_postponed": {"how": ""},
+    "case_plan_adopted_by_somebody": {"adopted_on": DAY, "adopted_by": None},
+    "goal_is_whole": {"indicator": ""},
+    "goal_says_how": {"how": "", "intervention": None},
+    "goal_ends_after_it_starts": {"starts_on": LATER, "ends_on": DAY},
+    "text_version_is_of_something": {"case": None, "registration": None},
+    "meeting_series_minutes_fit": {"minutes": 5},
+    "case_meeting_minutes_fit": {"minutes": 481},
+    "case_meeting_deputy_is_another": {"deputy_chair": F("chair")},
+    "case_meeting_published_has_version": {"version": 0},
+    "case_meeting_held_has_begun": {"status": "held", "begun_at": None},
+    "case_meeting_adopted_has_moment": {"adopted_at": timezone.now()},
+    "case_meeting_cancelled_has_reason": {"status": "cancelled", "cancelled_because": ""},
+    "attendance_secrecy_of_present": {"is_present": False},
+    "agenda_item_is_about_one": {"case": None, "registration": None},
+    "agenda_item_minutes_fit": {"minutes": 0},
+    "agenda_item_discussed_has_ground": {"status": "discussed", "decision": ""},
+    "agenda_item_other_ground_in_words": {"ground": "other", "ground_note": ""},
+    "addendum_has_text": {"text": ""},
+    "action_is_about_one": {"case": None, "registration": None},
+    "action_has_text": {"text": ""},
+    "action_done_has_result": {"status": "done", "result": ""},
+    "action_verified_by_another": {
+        "status": "verified",
+        "result": "Gedaan.",
+        "done_by": F("owner"),
+        "done_on": DAY,
+        "verified_by": F("owner"),
+    },
+    "action_dropped_has_reason": {"status": "dropped", "dropped_because": ""},
+    "provision_has_reason": {"necessity": ""},
+    "provision_is_whole": {"purpose": ""},
+    "rights_request_says_what": {"asked": ""},
+    "rights_request_extended_has_reason": {"extended_on": DAY, "extended_because": ""},
+    "rights_request_prepared_has_answer": {"answer": ""},
+    "rights_request_refusal_has_ground": {"is_granted": False, "refusal_ground": ""},
+    "rights_request_second_reader": {
+        "status": "decided",
+        "decided_by": F("prepared_by"),
+        "decided_on": DAY,
+    },
+    "access_export_is_about_one": {"case": None, "registration": None},
+    "incident_says_what": {"what": ""},
+    "incident_assessed_is_whole": {"status": "assessed", "consequences": ""},
+    "incident_closed_has_measures": {"closed_on": DAY},
+    "hold_has_ground": {"ground": ""},
+    "hold_until_after_placed": {"until": DAY},
+    "extension_has_motive": {"motive": ""},
+    "extension_until_is_later": {"until": DAY},
+    "destruction_list_agreed_by_another": {
+        "status": "agreed",
+        "agreed_by": F("proposed_by"),
+        "agreed_on": DAY,
+    },
+    "destruction_list_approved_by_a_third": {"status": "approved", "approved_by": None},
+    "destruction_list_carried_out_is_whole": {"certificate": None},
+    "destruction_list_rejected_has_reason": {"status": "rejected", "rejected_because": ""},
+    "case_lesson_has_text": {"text": ""},
+    "case_figure_month_begins": {"month": DAY.replace(day=2)},
+}
