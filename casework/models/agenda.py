@@ -50,6 +50,9 @@ class AgendaItemQuerySet(TenantQuerySet):
         weighings = Registration.objects.weighed_by(membership).order_by()
         everything = AgendaItem.objects.order_by()
         shown = everything.filter(meeting__status__in=CaseMeeting.SHOWN)
+        shut = Case.objects.shut_to(membership).values("registration")
+        # a weighing is shut with the case that came of it (rules P5, C18)
+        open_weighings = everything.exclude(registration__in=shut)
         unrestricted = Q(case__isnull=True) | Q(case__restricted_on__isnull=True)
         # of a closed case only what its chair still has to adopt (rule C18)
         at_hand = Q(case__closed_on__isnull=True) | Q(meeting__status=CaseMeeting.Status.HELD)
@@ -57,12 +60,12 @@ class AgendaItemQuerySet(TenantQuerySet):
         keys = [
             shown.filter(case__in=cases.values("pk")),
             shown.filter(registration__in=weighings.values("pk")),
-            everything.filter(unrestricted, at_hand, led_by(membership, "meeting__")),
+            open_weighings.filter(unrestricted, at_hand, led_by(membership, "meeting__")),
         ]
         if membership.may("case.direct"):
             keys.append(everything.filter(directed_by(membership, "case__")))
         if membership.may("registration.triage"):
-            keys.append(everything.filter(registration__isnull=False))
+            keys.append(open_weighings.filter(registration__isnull=False))
         first, *others = (rows.values("pk") for rows in keys)
         return self.filter(pk__in=first.union(*others))
 

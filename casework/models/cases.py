@@ -31,10 +31,14 @@ class NoOtherDoor(RuntimeError):
     """A case was to be made in another way than by taking a registration in (rule W10)."""
 
 
+#: Whose names a case has for directing it.
+DIRECTORS = ("process", "deputy")
+
+
 def directed_by(membership: Any, prefix: str = "") -> Q:
     """The case (of a row, by ``prefix``) is directed by somebody, as process director or deputy."""
-    director, deputy = f"{prefix}process_director", f"{prefix}deputy_director"
-    return Q(**{director: membership}) | Q(**{deputy: membership})
+    director, deputy = (Q(**{f"{prefix}{name}_director": membership}) for name in DIRECTORS)
+    return director | deputy
 
 
 def _reading(membership: Any) -> Q:

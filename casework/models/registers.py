@@ -83,8 +83,8 @@ class Provision(TenantModel):
             ),
             known("provision", "kind", ProvisionKind),
             models.CheckConstraint(
-                condition=(Q(kind="given") & ~Q(necessity=""))
-                | (Q(kind="refused") & ~Q(refused_because="")),
+                condition=(~Q(kind="given") | ~Q(necessity=""))
+                & (~Q(kind="refused") | ~Q(refused_because="")),
                 name="provision_has_reason",
             ),
             models.CheckConstraint(

@@ -265,9 +265,9 @@ class Registration(TenantModel):
                     status__in=["declined", "referred", "handed_over", "withdrawn"],
                     ended_on__isnull=False,
                 )
-                | Q(
-                    status__in=["registered", "in_weighing", "awaiting_information", "taken_in"],
-                    ended_on__isnull=True,
+                | (
+                    ~Q(status__in=["declined", "referred", "handed_over", "withdrawn"])
+                    & Q(ended_on__isnull=True)
                 ),
                 name="registration_ended_has_day",
             ),

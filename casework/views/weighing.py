@@ -133,7 +133,9 @@ class RegistrationTransition(NeverKept, KeepsDraft, Transition):
         """Adds the weighing, and why the verb is not open; it is read, so that is logged."""
         audit.record_reading("registration.view", self.object, self.membership)
         context = super().get_context_data(missing=self.missing(), **kwargs)
-        form = context["form"] if self.verb.name in DECISIONS and not context["missing"] else None
+        form = context["form"] if self.verb.name in DECISIONS else None
+        if context["missing"] and not (form and form.is_bound):  # what was sent is not lost
+            form = None
         return {**context, **weighing_context(self.object, self.membership, form)}
 
     def missing(self) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 
 from casework.actions import cases
-from casework.models import Case
+from casework.models import AgendaItem, Case, CaseMeeting
 from core.lifecycle import FactsRefused
 from tests.casework.cased import Cased, S, answers, cased, client_of
 from tests.factories import casework as make
@@ -91,3 +91,17 @@ def test_n8_no_record_marks_a_person_beside_case_and_weighing() -> None:
     names = {model.__name__.lower() for model in apps.get_app_config("casework").get_models()}
     parts = ("watch", "black", "alert", "marker", "flag", "person", "subject")
     assert not [name for name in names if any(part in name for part in parts)]
+
+
+def test_p5_the_item_of_its_weighing_is_shut_as_well(here: Cased) -> None:
+    """Whoever led the meeting that weighed it, and other directors, read the item no longer."""
+    meeting = make.make_meeting(status=CaseMeeting.Status.ADOPTED)
+    registration = here.case.registration
+    item = make.make_item(meeting, registration=registration, decision_kind="weighing")
+    another = make.a_director("andere")
+    for person in (meeting.chair, another):
+        assert not AgendaItem.objects.visible_to(person).filter(pk=item.pk).exists()
+    assert AgendaItem.objects.visible_to(here.director).filter(pk=item.pk).exists()
+    cases.lift(here.case, membership=here.director)
+    for person in (meeting.chair, another):
+        assert AgendaItem.objects.visible_to(person).filter(pk=item.pk).exists()

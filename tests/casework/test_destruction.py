@@ -289,7 +289,7 @@ def test_b5_hold_stops_it_until_its_day(side: Side) -> None:
     assert not Hold.objects.in_force(until + DAY).exists()  # it ends by itself
     actions.end_hold(case, membership=who(side))
     assert due(Case).filter(pk=case.pk).exists()
-    with pytest.raises(FactsRefused):
+    with pytest.raises(TransitionRefused):
         actions.end_hold(case, membership=who(side))
 
 
