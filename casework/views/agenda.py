@@ -17,7 +17,6 @@ from casework.models.editions import editions
 from casework.models.own_agenda import OwnAgenda, live_agenda, own_agenda
 from casework.models.preparing import preparation
 from casework.models.proposal import because_of, candidates
-from casework.views.registers import NotKept
 from core import audit
 from core.tenancy import reverse
 from core.views import Detail
@@ -28,7 +27,7 @@ PEOPLE = ("chair__organisation", "chair__user", "deputy_chair__organisation", "d
 PEOPLE += ("note_taker__organisation", "note_taker__user")
 
 
-class MeetingDetail(NotKept, Detail):
+class MeetingDetail(Detail):
     """A meeting as its reader may see it: own items with own times; reading is logged (C7, L4)."""
 
     model = CaseMeeting
@@ -64,7 +63,7 @@ class MeetingDetail(NotKept, Detail):
         }
 
 
-class MeetingAgenda(NotKept, UpdateWhileOpen):
+class MeetingAgenda(UpdateWhileOpen):
     """Puts an agenda together: what, in which order, with which words and how long."""
 
     model = CaseMeeting

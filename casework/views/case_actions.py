@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions import case_actions
@@ -15,7 +14,6 @@ from casework.models.my_actions import my_actions
 from casework.views.drafting import KeepsDraft
 from core.tenancy import reverse
 from core.views import Page, Transition
-from core.views.bases import NEVER_KEPT
 
 #: What is said when a verb was carried out.
 DONE = {
@@ -26,18 +24,7 @@ DONE = {
 }
 
 
-class _NotKept:
-    """Pages with actions are kept nowhere on the way."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The answer, with the word to keep it nowhere."""
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        for name, value in NEVER_KEPT.items():
-            response[name] = value
-        return response
-
-
-class ActionList(_NotKept, Page):
+class ActionList(Page):
     """What one promised, by day; what waits for one's look; what is late in one's cases."""
 
     permission = "action.view"
@@ -48,7 +35,7 @@ class ActionList(_NotKept, Page):
         return super().get_context_data(mine=my_actions(self.membership), **kwargs)
 
 
-class ActionTransition(_NotKept, KeepsDraft, Transition):
+class ActionTransition(KeepsDraft, Transition):
     """Carries out one verb of an action."""
 
     model = Action

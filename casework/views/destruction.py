@@ -12,7 +12,7 @@ from casework.documents import DestructionCertificate
 from casework.forms import destruction as forms
 from casework.models import DestructionList
 from casework.models.registers_overview import case_terms
-from casework.views.registers import NotKept, OnRegister
+from casework.views.registers import OnRegister
 from core.views import Create, Detail, Download, List, Transition
 
 #: Verbs of a closed case → action and form; the page of a case opens them.
@@ -23,7 +23,7 @@ HOLDING_VERBS: dict[str, tuple[Any, Any]] = {
 }
 
 
-class DestructionListList(NotKept, List):
+class DestructionListList(List):
     """The lists, the newest first, and what may be destroyed now."""
 
     model = DestructionList
@@ -47,7 +47,7 @@ class DestructionListList(NotKept, List):
         )
 
 
-class DestructionPropose(NotKept, OnRegister, Create):
+class DestructionPropose(OnRegister, Create):
     """Proposes a list."""
 
     model = DestructionList
@@ -64,7 +64,7 @@ class DestructionPropose(NotKept, OnRegister, Create):
         return actions.propose_list(membership=self.membership, **form.cleaned_data)
 
 
-class DestructionDetail(NotKept, Detail):
+class DestructionDetail(Detail):
     """One list: how many, which term, closed in which months, who signed; codes for directors."""
 
     model = DestructionList
@@ -89,7 +89,7 @@ def carry_out(row: DestructionList, *, membership: Any) -> None:
     )
 
 
-class DestructionTransition(NotKept, OnRegister, Transition):
+class DestructionTransition(OnRegister, Transition):
     """Carries out one verb of a list."""
 
     model = DestructionList

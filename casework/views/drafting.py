@@ -23,7 +23,7 @@ from casework.models.parameters import DRAFT
 from core.deidentification.decisions import write
 from core.lifecycle import FactsRefused
 from core.models import Parameter
-from core.views.bases import NEVER_KEPT, Create
+from core.views.bases import Create
 
 #: What the page sends: what to do with its draft, and which page it is.
 COMMAND, PAGE = "draft", "draft-page"
@@ -149,8 +149,6 @@ class KeepsDraft:
         state = self._state(draft, left_out=tuple(left_out), is_answer=True)
         response = self._answer(form, state)
         response.status_code = 422 if left_out else 200
-        for name, value in NEVER_KEPT.items():
-            response[name] = value
         return response
 
     def _answer(self, form: Any, state: DraftState) -> HttpResponse:

@@ -10,7 +10,6 @@ from casework.actions import lessons as actions
 from casework.forms import lessons as forms
 from casework.lifecycle import LESSON
 from casework.models import CaseLesson
-from casework.views.plans import NeverKept
 from core.tenancy import reverse
 from core.views import List, Transition
 
@@ -18,7 +17,7 @@ from core.views import List, Transition
 LESSON_VERBS: dict[str, tuple[Any, Any]] = {"learn": (actions.learn, forms.LearnForm)}
 
 
-class LessonList(NeverKept, List):
+class LessonList(List):
     """The lessons that wait, the oldest first."""
 
     model = CaseLesson
@@ -37,7 +36,7 @@ class LessonList(NeverKept, List):
         return {**context, "rows": rows}
 
 
-class LessonTransition(NeverKept, Transition):
+class LessonTransition(Transition):
     """Passes a lesson on to the catalogue, or throws it away."""
 
     model = CaseLesson

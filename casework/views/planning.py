@@ -11,7 +11,6 @@ from casework.forms import meetings as forms
 from casework.models import CaseMeeting
 from casework.models.agenda_check import check_agenda, leaders_of
 from casework.models.own_agenda import live_agenda
-from casework.views.registers import NotKept
 from core.tenancy import reverse
 from core.views import Create, List, Transition
 from network.views.closing import UpdateWhileOpen
@@ -94,7 +93,7 @@ class MeetingUpdate(UpdateWhileOpen):
         return planning.update_meeting(self.object, membership=self.membership, **form.facts())
 
 
-class MeetingTransition(NotKept, Transition):
+class MeetingTransition(Transition):
     """Carries out one verb of a meeting that has not been held."""
 
     model = CaseMeeting

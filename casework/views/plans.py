@@ -20,25 +20,14 @@ from core import audit
 from core.lifecycle import FactsRefused, TransitionRefused
 from core.tenancy import reverse
 from core.views import Create, Page, Update
-from core.views.bases import NEVER_KEPT, Door
+from core.views.bases import Door
 from network.views.files import DocumentDownload
 
 #: Verbs of a case that this module answers for: verb → its action and form.
 PLAN_VERBS: dict[str, tuple[Any, Any]] = {"adopt_plan": (actions.adopt_plan, forms.AdoptForm)}
 
 
-class NeverKept:
-    """A page that no cache on the way, and no browser, keeps."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer, and say so."""
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        for name, value in NEVER_KEPT.items():
-            response[name] = value
-        return response
-
-
-class _OfCase(NeverKept):
+class _OfCase:
     """A door below one case: for who may know of the case, kept by nobody, and logged (C7)."""
 
     model: Any = Case

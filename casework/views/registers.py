@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -20,22 +20,10 @@ from core import audit
 from core.retention import with_last_days
 from core.tenancy import reverse
 from core.views import Create, Detail, Download, List, Transition
-from core.views.bases import NEVER_KEPT
-
-
-class NotKept:
-    """A page about people: no cache on the way keeps it."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer, and say that it is not to be kept."""
-        response: HttpResponse = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        for name, value in NEVER_KEPT.items():
-            response[name] = value
-        return response
 
 
 # --- the overview ---------------------------------------------------------------------------------
-class RegisterList(NotKept, List):
+class RegisterList(List):
     """How the registers stand, and level 1 of cases: that they exist, and their dates (A9)."""
 
     model = Case
@@ -84,7 +72,7 @@ class OnRegister:
 
 
 # --- provisions -----------------------------------------------------------------------------------
-class ProvisionList(NotKept, List):
+class ProvisionList(List):
     """What was given and what was refused, the newest first."""
 
     model = Provision
@@ -97,7 +85,7 @@ class ProvisionList(NotKept, List):
         return super().get_queryset().select_related("case", "registration", "provider")
 
 
-class ProvisionCreate(NotKept, KeepsDraft, OnRegister, Create):
+class ProvisionCreate(KeepsDraft, OnRegister, Create):
     """Puts a provision or a refusal in the register."""
 
     model = Provision
@@ -113,7 +101,7 @@ class ProvisionCreate(NotKept, KeepsDraft, OnRegister, Create):
         return provisions.record_provision(membership=self.membership, **form.cleaned_data)
 
 
-class ProvisionDetail(NotKept, Detail):
+class ProvisionDetail(Detail):
     """One entry with its reasons."""
 
     model = Provision
@@ -123,7 +111,7 @@ class ProvisionDetail(NotKept, Detail):
 
 
 # --- requests of persons --------------------------------------------------------------------------
-class RequestList(NotKept, List):
+class RequestList(List):
     """Requests, the first date on top."""
 
     model = RightsRequest
@@ -137,7 +125,7 @@ class RequestList(NotKept, List):
         return rows.order_by(F("decided_on").desc(nulls_first=True), "due_by", "pk")
 
 
-class RequestCreate(NotKept, KeepsDraft, OnRegister, Create):
+class RequestCreate(KeepsDraft, OnRegister, Create):
     """Puts a request in the register; its month begins."""
 
     model = RightsRequest
@@ -153,7 +141,7 @@ class RequestCreate(NotKept, KeepsDraft, OnRegister, Create):
         return requests.create_request(membership=self.membership, **form.cleaned_data)
 
 
-class RequestDetail(NotKept, Detail):
+class RequestDetail(Detail):
     """One request; whoever answers it reads what is asked and what is answered, and is logged."""
 
     model = RightsRequest
@@ -183,7 +171,7 @@ def prepare(asked: RightsRequest, *, membership: Any, **facts: Any) -> None:
     )
 
 
-class RequestTransition(NotKept, KeepsDraft, OnRegister, Transition):
+class RequestTransition(KeepsDraft, OnRegister, Transition):
     """Carries out one verb of a request; its form names the parts of the file, no content."""
 
     model = RightsRequest
@@ -216,7 +204,7 @@ class RequestDownload(Download):
 
 
 # --- incidents ------------------------------------------------------------------------------------
-class IncidentList(NotKept, List):
+class IncidentList(List):
     """Incidents, the newest first."""
 
     model = Incident
@@ -225,7 +213,7 @@ class IncidentList(NotKept, List):
     context_object_name = "incidents"
 
 
-class IncidentCreate(NotKept, KeepsDraft, OnRegister, Create):
+class IncidentCreate(KeepsDraft, OnRegister, Create):
     """Puts an incident in the register; the hours begin."""
 
     model = Incident
@@ -241,7 +229,7 @@ class IncidentCreate(NotKept, KeepsDraft, OnRegister, Create):
         return incidents.report_incident(membership=self.membership, **form.cleaned_data)
 
 
-class IncidentDetail(NotKept, Detail):
+class IncidentDetail(Detail):
     """One incident with its clock."""
 
     model = Incident
@@ -250,7 +238,7 @@ class IncidentDetail(NotKept, Detail):
     context_object_name = "incident"
 
 
-class IncidentTransition(NotKept, KeepsDraft, OnRegister, Transition):
+class IncidentTransition(KeepsDraft, OnRegister, Transition):
     """Carries out one verb of an incident."""
 
     model = Incident

@@ -16,7 +16,6 @@ from casework.models.parameters import STATEMENT
 from casework.models.registration_list import groups_of, listed, rows_of
 from casework.permissions import is_registrar
 from casework.views.drafting import KeepsDraft
-from casework.views.plans import NeverKept
 from casework.views.weighing import kept_for, weighing_context
 from core import audit
 from core.models import Parameter
@@ -59,7 +58,7 @@ class RegistrationList(List):
         return {**context, **groups, "late_number": late.count(), "kept": kept_for()}
 
 
-class RegistrationCreate(NeverKept, KeepsDraft, Create):
+class RegistrationCreate(KeepsDraft, Create):
     """Register with the weighing team. The form takes nothing from anywhere (rule S12)."""
 
     model = Registration
@@ -88,7 +87,7 @@ class RegistrationCreate(NeverKept, KeepsDraft, Create):
         )
 
 
-class RegistrationDetail(NeverKept, Detail):
+class RegistrationDetail(Detail):
     """One registration as its reader may see it; reading is logged, and nothing is cached."""
 
     model = Registration

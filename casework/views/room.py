@@ -23,7 +23,6 @@ from core import audit
 from core.documents import DocumentRefused
 from core.tenancy import reverse
 from core.views import Detail, Download, Transition
-from core.views.bases import NEVER_KEPT
 
 #: What is said when a verb was carried out.
 DONE = {
@@ -36,19 +35,8 @@ DONE = {
 }
 
 
-class _NotKept:
-    """Pages about a case are kept nowhere on the way."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """The answer, with the word to keep it nowhere."""
-        response = super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        for name, value in NEVER_KEPT.items():
-            response[name] = value
-        return response
-
-
 # --- start and close ------------------------------------------------------------------------------
-class MeetingRoom(_NotKept, Detail):
+class MeetingRoom(Detail):
     """Begin, who is there, how far the items are, end and adopt: for whoever leads."""
 
     model = CaseMeeting
@@ -84,7 +72,7 @@ def adopt_with_documents(meeting: CaseMeeting, *, membership: Any) -> None:
     decision_lists.adopt(meeting, membership=membership, document_of=DecisionListDocument)
 
 
-class RoomTransition(_NotKept, KeepsDraft, Transition):
+class RoomTransition(KeepsDraft, Transition):
     """Carries out one verb of a meeting that is held."""
 
     model = CaseMeeting
@@ -138,7 +126,7 @@ class RoomTransition(_NotKept, KeepsDraft, Transition):
 
 
 # --- one item -------------------------------------------------------------------------------------
-class _OfItem(_NotKept):
+class _OfItem:
     """An item by the number of its meeting and the code of its case or weighing."""
 
     model = AgendaItem
@@ -278,7 +266,7 @@ class ItemTransition(_OfItem, Transition):
 
 
 # --- on paper -------------------------------------------------------------------------------------
-class DecisionListFile(_NotKept, Download):
+class DecisionListFile(Download):
     """An adopted decision list, as it was adopted; for readers of its item only (rule C7)."""
 
     model = DecisionList

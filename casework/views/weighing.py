@@ -25,7 +25,6 @@ from casework.models import Case, Registration
 from casework.models.parameters import DECLINED, PASSED_ON, WITHDRAWN
 from casework.models.weighing_table import WeighingTable
 from casework.views.drafting import KeepsDraft
-from casework.views.plans import NeverKept
 from core import audit
 from core.models import Parameter
 from core.retention import in_words
@@ -104,7 +103,7 @@ def _why_not_yet(registration: Registration, membership: Any) -> str:
     return _("A decision comes after the statements.") if reason == "state" else reason
 
 
-class RegistrationTransition(NeverKept, KeepsDraft, Transition):
+class RegistrationTransition(KeepsDraft, Transition):
     """Carries out one verb; a verb that is not open says what is missing."""
 
     model = Registration
