@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -37,12 +36,10 @@ def _lifecycle(model: Any, kind: str, *rows: Row, destroys: bool = False) -> Lif
     a verb is named ``kind.name``.
     """
     verbs = []
-    for name, sources, to, label, *guard in rows:
+    for name, sources, to, label, *rest in rows:
         states, target = frozenset(map(str, sources)), to and str(to)
-        right = f"{kind}.{name}"
-        verbs.append(Transition(name, states, target, right, label, *guard))
-    if destroys:
-        verbs = [replace(verb, destroys=True) for verb in verbs]
+        right, guard = f"{kind}.{name}", rest[0] if rest else None
+        verbs.append(Transition(name, states, target, right, label, guard, destroys=destroys))
     return Lifecycle(model, model.Status.values, model.Status.values[0], *verbs)
 
 
@@ -269,17 +266,21 @@ MEETING = _lifecycle(
 )
 
 
+def _why_final(item: Any) -> str:
+    final = _("The decision list of this meeting was adopted, so its items stay.")
+    return final if item.meeting.is_adopted else ""
+
+
 def _is_under_way(item: Any, membership: Any) -> str:
     """An outcome is recorded while the meeting is held, in a case that can be worked in."""
     if not item.meeting.is_under_way:
-        return _("This is recorded during the meeting. Begin the meeting first.")
+        first = _("This is recorded during the meeting. Begin the meeting first.")
+        return _why_final(item) or first
     return is_workable(item.case, membership) if item.case_id else ""
 
 
 def _can_move(item: Any, membership: Any) -> str:
-    if item.meeting.is_adopted:
-        return _("The decision list of this meeting was adopted, so its items stay.")
-    return _can_copy(item, membership)
+    return _why_final(item) or _can_copy(item, membership)
 
 
 def _can_copy(item: Any, membership: Any) -> str:

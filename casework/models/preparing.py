@@ -12,7 +12,7 @@ from casework.models.own_agenda import OwnAgenda
 
 @dataclass(frozen=True)
 class Preparation:
-    """One's own open actions and contributions in the cases of one's own items."""
+    """One's own open actions in the cases of one's own items, and a contribution of each day."""
 
     actions: list[Action]
     contributions: list[Contribution]
@@ -29,4 +29,6 @@ def preparation(agenda: OwnAgenda, membership: Any) -> Preparation:
     actions = Action.objects.visible_to(membership).owned_by(membership).open()
     mine = Contribution.objects.standing().filter(case__in=cases, author=membership)
     recent = mine.select_related("case").defer("text", "person_says").order_by("-contributed_on")
-    return Preparation(list(actions.filter(case__in=cases).by_day()[:10]), list(recent[:10]))
+    written = {(one.case_id, one.contributed_on): one for one in recent[:10]}
+    promised = actions.filter(case__in=cases).by_day()[:10]
+    return Preparation(list(promised), list(written.values()))

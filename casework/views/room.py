@@ -172,8 +172,17 @@ class MeetingItem(_OfItem, KeepsDraft, Transition):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Adds what the screen shows beside the form."""
+        if self.object.meeting.is_adopted:
+            kwargs["draft"] = None
         context = super().get_context_data(**kwargs)
         return {**context, **_item_context(self), "parts": context["form"]}
+
+    def get_form(self, form_class: Any = None) -> Any:
+        """The form; what was adopted can be read in it, and not be typed over (rule C10)."""
+        form = super().get_form(form_class)
+        for field in form.fields.values():
+            field.disabled = self.object.meeting.is_adopted
+        return form
 
     def get_success_url(self) -> str:
         """The next item that is still to be discussed, else the room to close."""

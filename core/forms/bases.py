@@ -64,8 +64,12 @@ class _Base(AsksAboutNames):
     def __init__(self, *args: Any, membership: Membership | None = None, **kwargs: Any) -> None:
         self.membership = membership
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():  # type: ignore[attr-defined]
-            _say_choose(field)
+
+    def __getitem__(self, name: str) -> forms.BoundField:
+        """A field as it is shown; also one that was added later says what to choose."""
+        if name in self.fields:  # type: ignore[attr-defined]
+            _say_choose(self.fields[name])  # type: ignore[attr-defined]
+        return super().__getitem__(name)  # type: ignore[misc,no-any-return]
 
     def add_reasons(self, reasons: Mapping[str, Any]) -> None:
         """Say why at each field that has no fault yet; "" is the form as a whole.

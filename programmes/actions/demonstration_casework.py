@@ -32,14 +32,28 @@ from casework.actions import (
     weighing,
 )
 from casework.documents import DecisionListDocument
-from casework.models import Action, AgendaItem, Case, CaseFigure, CaseMeeting, Registration, Rhythm
+from casework.models import (
+    Action,
+    AgendaItem,
+    Case,
+    CaseFigure,
+    CaseMeeting,
+    Provision,
+    Registration,
+    Rhythm,
+)
 from casework.models.parameters import BASIS, CRITERIA, ORGANISATIONS
 from core.actions import approve_parameter, propose_parameter
 from core.models import Membership, Organisation, Parameter
 from core.models.parameters import definitions
 from interventions.models import Intervention
 from network.actions.partners import ensure_organisation
-from programmes.actions.demonstration_casework_dates import put_case_back, put_registration_back
+from programmes.actions.demonstration_casework_dates import (
+    put_case_back,
+    put_contribution_back,
+    put_meeting_back,
+    put_registration_back,
+)
 from programmes.actions.demonstration_signals import Cast
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "demo" / "casework"
@@ -180,6 +194,7 @@ def _case(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> Case:
             source_function=by,
             happened_on=_in_days(-days) if kind == "fact" else None,
         )
+        put_contribution_back(case, min(days, written["days_ago"]))
     cases.inform(
         case,
         membership=cast["proces"],
@@ -307,10 +322,10 @@ def _a_held_meeting(
     for key, words in said.items():
         _discussed(meeting, made[key], words, key, cast)
     holding.end(meeting, membership=chair)
-    decision_lists.adopt(meeting, membership=chair, document_of=DecisionListDocument)
     week_ago = _in_days(-7)
-    back = week_ago - datetime.timedelta(days=max(week_ago.weekday() - FRIDAY, 0))
-    CaseMeeting.objects.filter(pk=meeting.pk).update(held_on=back)
+    day = week_ago - datetime.timedelta(days=max(week_ago.weekday() - FRIDAY, 0))
+    put_meeting_back(meeting, day)
+    decision_lists.adopt(meeting, membership=chair, document_of=DecisionListDocument)
 
 
 _ASKED = ("goal", "question", "decision_kind")
@@ -350,6 +365,7 @@ def _registers(case: Case, cast: Cast) -> None:
         basis="Geen",
         refused_because="Het is niet nodig voor het doel van de casus.",
     )
+    Provision.objects.filter(case=case).update(decided_on=_in_days(-12))
     requests.create_request(
         membership=director,
         code=case.code,

@@ -18,11 +18,13 @@ from casework.models import (
     Case,
     CaseFigure,
     CaseMeeting,
+    CasePlan,
     DecisionList,
     Provision,
     Registration,
     RightsRequest,
 )
+from casework.models.adopting import list_is_in_time
 from core.deidentification.guard import inspect
 from core.models import Membership, Municipality
 from core.tenancy import acting_for
@@ -57,6 +59,7 @@ def test_demonstration_has_every_state_once_mails_nobody_and_is_made_once(
     with acting_for(Municipality.objects.get(slug="maasmonde")):
         _has_every_state()
         _is_found_by_who_takes_part()
+        _dates_tell_one_story()
         before = rows_now()
         build_casework("maasmonde")
         assert rows_now() == before
@@ -79,6 +82,24 @@ def _has_every_state() -> None:
     assert late.exists()
     assert Provision.objects.filter(kind="refused").exists() and RightsRequest.objects.exists()
     assert not CaseFigure.objects.exists()
+
+
+def _dates_tell_one_story() -> None:
+    """Nothing of the past happened today, and everybody was told within the term (rule P1)."""
+    today = timezone.localdate()
+    for meeting in CaseMeeting.objects.filter(status=CaseMeeting.Status.ADOPTED):
+        moments = [meeting.begun_at, meeting.ended_at]
+        assert {timezone.localtime(one).date() for one in moments} == {meeting.held_on}
+        assert meeting.published_at < meeting.begun_at
+        assert list_is_in_time(meeting, meeting.adopted_at)
+    for case in Case.objects.all():
+        told = [row.told_on for row in case.information.all()]
+        assert all((day - case.opened_on).days <= 28 for day in told)
+        written = [row.contributed_on for row in case.contributions.all()]
+        adopted = [plan.adopted_on for plan in CasePlan.objects.filter(case=case)]
+        steps = [timezone.localtime(step.happened_at).date() for step in case.steps.all()]
+        story = [*told, *written, *steps, *filter(None, adopted)]
+        assert case.opened_on <= min(story) and max(story) < today, case
 
 
 def _is_found_by_who_takes_part() -> None:

@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
@@ -146,6 +147,18 @@ def test_page_groups_by_day_and_counts_working_days(side: Side, me: Membership) 
     response = side.client("participant").get(side.url("casework/actions/"))
     assert response.status_code == 200 and response["Cache-Control"] == "no-store"
     assert response.content.decode().count('class="k-todo"') == 3
+
+
+def test_day_that_passed_in_the_weekend_says_so_before_a_working_day_is_over(
+    side: Side, me: Membership
+) -> None:
+    friday, sunday = datetime.date(2026, 11, 27), datetime.date(2026, 11, 29)
+    action = make.make_action(directed(side), me, due_on=friday)
+    with time_machine.travel(sunday, tick=False):
+        client = side.client("participant")
+        page = client.get(side.url("casework/actions/")).content.decode()
+    assert "k-tag--late" in page and f"actions/{action.code}/do/postpone/" in page
+    assert "werkdag" not in page
 
 
 def test_c11_process_director_sees_what_is_late_in_own_cases(side: Side, me: Membership) -> None:

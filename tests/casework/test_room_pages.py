@@ -217,11 +217,34 @@ def test_end_adopt_and_add(case: Held, chair: Any) -> None:
     assert found.addenda.count() == 1
 
 
-def test_document_that_was_touched_is_not_handed_out(case: Held, chair: Any) -> None:
+def adopted(case: Held) -> None:
     case.discuss()
     case.discuss(1)
     holding.end(case.fresh(), membership=case.chair)
     decision_lists.adopt(case.fresh(), membership=case.chair, document_of=DecisionListDocument)
+
+
+def test_c10_screen_of_an_adopted_item_is_read_and_not_typed_over(case: Held, chair: Any) -> None:
+    before = shown(chair.get(case.screen()))
+    assert "data-draft" in before and "do/move/" in before
+    adopted(case)
+    response = chair.get(case.screen())
+    assert all(response.context["form"].fields[name].disabled for name in WHOLE)
+    after = shown(response)
+    assert "data-draft" not in after and "do/move/" not in after and "do/copy/" in after
+    assert "Begin eerst het overleg" not in after
+    chair.post(case.screen(), sent(case, decision="Toch iets anders."))
+    assert case.item().decision == WHOLE["decision"]
+
+
+def test_choice_that_was_added_later_is_put_in_words(case: Held, chair: Any) -> None:
+    adopted(case)
+    page = shown(chair.get(case.url("room/do/add_addendum/")))
+    assert "Maak een keuze" in page and "-----" not in page
+
+
+def test_document_that_was_touched_is_not_handed_out(case: Held, chair: Any) -> None:
+    adopted(case)
     row = case.items[0].decision_lists.get()
     type(row).objects.filter(pk=row.pk).update(document=b"%PDF other")
     assert chair.get(case.url(f"decisions/{case.items[0]}.pdf")).status_code == 503
