@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -65,10 +66,12 @@ class AccessExport(TenantModel):
 #: Kinds of records that are no part of it: they say nothing of their own about the person, or are
 #: what one colleague is still writing and nobody else may read.
 LEFT_OUT = (AccessExport, CaseworkDraft, DestructionEntry)
-#: Facts of the product itself, which say nothing about a person.
-TECHNICAL = {"revision", "fingerprint", "order"}
+#: Facts of the product itself, which say nothing about a person; a number stands in the name.
+TECHNICAL = {"revision", "fingerprint", "order", "number"}
 #: Data of somebody else, masked with a word (rule P3).
 MASKED = {"received_by"}
+#: What still reads well in a table across a page: columns, and characters in a cell.
+MOST_COLUMNS, LONGEST_CELL = 5, 200
 
 
 @dataclass(frozen=True)
@@ -87,10 +90,25 @@ class Part:
 
 @dataclass(frozen=True)
 class Section:
-    """The records of one kind."""
+    """The records of one kind; many short ones are the rows of one table."""
 
     title: str
     parts: list[Part]
+
+    @property
+    def columns(self) -> list[str]:
+        """The labels above the rows; none when each record stands on its own."""
+        labels = list(dict.fromkeys(label for part in self.parts for label, _text in part.lines))
+        texts = [text for part in self.parts for _label, text in part.lines]
+        fits = len(labels) <= MOST_COLUMNS and all(len(text) <= LONGEST_CELL for text in texts)
+        is_shown = not any(part.is_held_back for part in self.parts)
+        return labels if len(self.parts) > 1 and fits and is_shown else []
+
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Label and text of each record, in the order of ``columns``; "" where it says nothing."""
+        columns, told = self.columns, [dict(part.lines) for part in self.parts]
+        return [[(label, one.get(label, "")) for label in columns] for one in told]
 
 
 def everything_about(subject: Any, held_back: Collection[str] = ()) -> list[Section]:
@@ -153,9 +171,16 @@ def _part(row: Any, held_back: Collection[str]) -> Part:
     code = _code(row)
     if _is_held_back(row, held_back):
         return Part(code, _name(row), [], is_held_back=True)
-    lines = [(capfirst(str(field.verbose_name)), _text(row, field)) for field in _shown(type(row))]
+    lines = [(_label(field), _text(row, field)) for field in _shown(type(row))]
     has_content = "confidential" in row.sensitivity.values()
     return Part(code, _name(row), [(label, text) for label, text in lines if text], has_content)
+
+
+def _label(field: Any) -> str:
+    """What a field is called; a relation without a name of its own is called after its kind."""
+    named = isinstance(field.verbose_name, Promise) or not field.is_relation
+    words = field.verbose_name if named else field.related_model._meta.verbose_name
+    return str(capfirst(str(words)))
 
 
 def _is_held_back(row: Any, held_back: Collection[str]) -> bool:
@@ -212,5 +237,5 @@ def _in_words(value: Any) -> str:
         told = " · ".join(f"{part}: {text}" if part else text for part, text in value.shown)
         return f"{told} ({gettext('version')} {value.version})"
     if hasattr(value, "hour") and hasattr(value, "year"):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        return date_format(timezone.localtime(value), "j F Y, H.i")
     return date_format(value, "j F Y") if hasattr(value, "year") else str(value)

@@ -157,7 +157,9 @@ class Case(TenantModel):
     )
     registration = TenantForeignKey(Registration, models.PROTECT, related_name="+")
     regime = models.CharField(_("regime"), max_length=16, choices=Regime.choices)
-    basis_version = TenantForeignKey(Parameter, models.PROTECT, related_name="+")
+    basis_version = TenantForeignKey(
+        Parameter, models.PROTECT, related_name="+", verbose_name=_("legal basis")
+    )
     purpose = EncryptedTextField(_("purpose of this case"), max_length=1000)
     age_group = models.CharField(
         _("age"), max_length=16, choices=AgeGroup.choices, default=AgeGroup.UNKNOWN

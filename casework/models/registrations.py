@@ -164,11 +164,20 @@ class Registration(TenantModel):
     statements_by = models.DateField(_("statements wanted by"), null=True, blank=True)
     opened_at = models.DateTimeField(_("statements opened at"), null=True, blank=True)
     #: The versions it was weighed under; an old decision is read with the rules of its day (W9).
-    criteria_version = TenantForeignKey(Parameter, models.PROTECT, null=True, related_name="+")
-    basis_version = TenantForeignKey(Parameter, models.PROTECT, null=True, related_name="+")
+    criteria_version = TenantForeignKey(
+        Parameter, models.PROTECT, null=True, related_name="+", verbose_name=_("criteria")
+    )
+    basis_version = TenantForeignKey(
+        Parameter, models.PROTECT, null=True, related_name="+", verbose_name=_("legal basis")
+    )
     question = EncryptedTextField(_("question"), max_length=2000, blank=True)
     asked_organisation = TenantForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("asked"),
     )
     asked_on = models.DateField(_("asked on"), null=True, blank=True)
     information_by = models.DateField(_("answer wanted by"), null=True, blank=True)

@@ -124,7 +124,12 @@ class InformationEntry(TenantModel):
     recorded_on = models.DateField(_("recorded on"), default=timezone.localdate)
     told_on = models.DateField(_("told on"), null=True, blank=True)
     told_by = TenantForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("told by"),
     )
     how = EncryptedTextField(_("how, and who was there"), max_length=500, blank=True)
     ground = models.CharField(

@@ -13,6 +13,7 @@ from casework.models import (
     Attendance,
     Case,
     CaseMeeting,
+    CaseParticipant,
     CasePlan,
     CaseStep,
     Contribution,
@@ -44,8 +45,11 @@ def put_registration_back(registration: Registration, days: int) -> None:
     dates: dict[str, datetime.date] = {"registered_on": _back(days)}
     if fresh.taken_up_on:
         dates["taken_up_on"] = _back(max(days - 1, 0))
-    if fresh.ended_on:
-        dates |= dict.fromkeys(("decided_on", "ended_on"), _back(max(days - 14, 1)))
+    if fresh.statements_by:
+        dates["statements_by"] = _back(days - 15)
+    for name in ("decided_on", "ended_on"):
+        if getattr(fresh, name):
+            dates[name] = _back(max(days - 14, 1))
     filed = Statement.objects.filter(registration=registration).filed()
     day = _back(days)
     for number, statement in enumerate(filed.order_by("order")):
@@ -71,11 +75,14 @@ def put_case_back(case: Case, days: int, review_in: int) -> None:
 def _put_steps_back(case: Case, days: int, closed_on: datetime.date | None) -> None:
     """Give each step its day in the story, and what the step was about the same day."""
     written = Contribution.objects.filter(case=case).order_by("number").iterator()
+    admitted = CaseParticipant.objects.filter(case=case).order_by("pk").iterator()
     steps = list(CaseStep.objects.filter(case=case).order_by("happened_at", "pk"))
     for number, step in enumerate(steps):
         day = _back(days - min(days, FIRST_DAYS) * number // len(steps))
         if step.kind == StepOfCase.CONTRIBUTED:
             day = next(written).contributed_on
+        elif step.kind == StepOfCase.ADMITTED:
+            CaseParticipant.objects.filter(pk=next(admitted).pk).update(from_on=day)
         elif step.kind in LAST_STEPS and closed_on:
             day = closed_on
         elif step.kind == StepOfCase.TOLD:
@@ -101,7 +108,7 @@ def put_meeting_back(meeting: CaseMeeting, day: datetime.date) -> None:
     CaseMeeting.objects.filter(pk=meeting.pk).update(
         held_on=day, begun_at=begun_at, ended_at=ended_at, published_at=published_at
     )
-    meeting.items.update(minutes_used=F("minutes"))
+    meeting.items.update(minutes_used=F("minutes"), begun_at=begun_at)
     AgendaItemVersion.objects.filter(item__meeting=meeting).update(published_at=published_at)
     Attendance.objects.filter(meeting=meeting).update(
         invited_at=published_at, secrecy_confirmed_at=begun_at

@@ -10,11 +10,13 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from casework.actions import requests as actions
 from casework.documents import AccessExportDocument
 from casework.models import AccessExport, Case, CaseParticipant, RightsRequest
-from casework.models.access_exports import LEFT_OUT, everything_about
+from casework.models.access_exports import LEFT_OUT, Part, Section, everything_about
 from casework.views.registers import prepare
 from core.documents import Document
 from core.lifecycle import FactsRefused, TransitionRefused
@@ -178,6 +180,35 @@ def test_p3_everything_that_dies_with_a_case_is_in_it(side: Side) -> None:
     assert made
     assert made <= told
     assert {"registration", "case", "caseparticipant"} <= told
+
+
+def test_p3_is_in_the_language_of_its_reader(side: Side) -> None:
+    """Every label is a word of ours that is translated, also of what refers to something else."""
+    case, _author = a_full_case(side)
+    parts = [part for section in everything_about(case) for part in section.parts]
+    english = {
+        capfirst(field.name.replace("_", " "))
+        for model in apps.get_app_config("casework").get_models()
+        for field in model._meta.fields
+        if not isinstance(field.verbose_name, Promise)
+    }
+    labels = {label for part in parts for label, _text in part.lines}
+    assert {"Casusoverleg", "Grondslag", "Organisatie"} & labels
+    assert labels & (english - {"Plan", "Item"}) == set()
+
+
+def test_p3_many_short_records_are_rows_of_one_table_unless_one_is_held_back(side: Side) -> None:
+    lines = [("Stap", "opgenomen"), ("Om", "vandaag")]
+    short = [Part(f"step.{number}", "Stap", lines[: number + 1]) for number in range(2)]
+    rows = [[("Stap", "opgenomen"), ("Om", "")], [("Stap", "opgenomen"), ("Om", "vandaag")]]
+    assert Section("Stappen", short).columns == ["Stap", "Om"]
+    assert Section("Stappen", short).cells == rows
+    long = Part("step.3", "Stap", [("Stap", "lang " * 50)])
+    wide = Part("step.4", "Stap", [(f"Veld {number}", "ja") for number in range(6)])
+    held = Part("step.5", "Stap", [], is_held_back=True)
+    for other in (long, wide, held):
+        assert Section("Stappen", [*short, other]).columns == []
+    assert Section("Stappen", short[:1]).columns == []
 
 
 def test_p3_held_back_parts_are_marked_with_the_reason(side: Side) -> None:
