@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from babel.messages import Catalog, mofile, pofile
@@ -310,8 +311,11 @@ def compile_catalogue() -> bool:
         return False
     if compiled.exists() and compiled.stat().st_mtime >= CATALOGUE.stat().st_mtime:
         return False
-    with compiled.open("wb") as file:
+    # whoever starts at the same moment reads the old one or the new one, never a half
+    with NamedTemporaryFile(dir=compiled.parent, delete=False) as file:
         mofile.write_mo(file, catalogue())
+    Path(file.name).chmod(0o644)
+    Path(file.name).replace(compiled)
     return True
 
 

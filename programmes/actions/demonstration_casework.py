@@ -182,19 +182,7 @@ def _case(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> Case:
             need="Werkt mee aan een doel van het plan.",
             until=_in_days(days),
         )
-    for stem, side, kind, text, source, by, days in written["contributions"]:
-        contributions.contribute(
-            case,
-            membership=cast[stem],
-            kind=kind,
-            side=side,
-            text=text,
-            function=cast[stem].function,
-            source=source,
-            source_function=by,
-            happened_on=_in_days(-days) if kind == "fact" else None,
-        )
-        put_contribution_back(case, min(days, written["days_ago"]))
+    _contributions(case, written, cast)
     cases.inform(
         case,
         membership=cast["proces"],
@@ -211,6 +199,22 @@ def _case(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> Case:
             reason=written["scaled_because"],
         )
     return case
+
+
+def _contributions(case: Case, written: dict[str, Any], cast: Cast) -> None:
+    for stem, side, kind, text, source, by, days in written["contributions"]:
+        contributions.contribute(
+            case,
+            membership=cast[stem],
+            kind=kind,
+            side=side,
+            text=text,
+            function=cast[stem].function,
+            source=source,
+            source_function=by,
+            happened_on=_in_days(-days) if kind == "fact" else None,
+        )
+        put_contribution_back(case, min(days, written["days_ago"]))
 
 
 def _taken_in(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> Case:

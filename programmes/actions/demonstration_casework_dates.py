@@ -20,6 +20,7 @@ from casework.models import (
     Goal,
     InformationEntry,
     Registration,
+    Scaling,
     Statement,
     StepOfCase,
 )
@@ -83,6 +84,8 @@ def _put_steps_back(case: Case, days: int, closed_on: datetime.date | None) -> N
             day = next(written).contributed_on
         elif step.kind == StepOfCase.ADMITTED:
             CaseParticipant.objects.filter(pk=next(admitted).pk).update(from_on=day)
+        elif step.kind == StepOfCase.SCALED_UP:
+            Scaling.objects.filter(case=case).update(scaled_on=day)
         elif step.kind in LAST_STEPS and closed_on:
             day = closed_on
         elif step.kind == StepOfCase.TOLD:

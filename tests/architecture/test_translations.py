@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from babel.messages import mofile
 from django.utils import translation
 
 from config import translations
@@ -35,6 +39,22 @@ def test_catalogue_is_compiled_to_what_people_read() -> None:
     )
     with translation.override("nl"):
         assert translation.gettext(text.singular) == strings[0]
+
+
+def test_compiling_puts_the_whole_catalogue_there_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever starts beside it reads the old one until the new one is whole."""
+    folder, seen = translations.CATALOGUE.parent, []
+
+    def write(file: Any, messages: Any) -> None:
+        seen.append((folder / "django.mo").read_bytes())
+        mofile.write_mo(file, messages)
+
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    os.utime(translations.CATALOGUE)
+    monkeypatch.setattr(translations, "mofile", SimpleNamespace(write_mo=write))
+    assert translations.compile_catalogue()
+    assert seen == [before["django.mo"]]
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 TEMPLATE = """

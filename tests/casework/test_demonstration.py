@@ -98,7 +98,8 @@ def _dates_tell_one_story() -> None:
         written = [row.contributed_on for row in case.contributions.all()]
         adopted = [plan.adopted_on for plan in CasePlan.objects.filter(case=case)]
         steps = [timezone.localtime(step.happened_at).date() for step in case.steps.all()]
-        story = [*told, *written, *steps, *filter(None, adopted)]
+        scaled = [row.scaled_on for row in case.scalings.all()]
+        story = [*told, *written, *steps, *scaled, *filter(None, adopted)]
         assert case.opened_on <= min(story) and max(story) < today, case
 
 
