@@ -17,6 +17,8 @@ from programmes.actions.load import generate_load
 from tests.casework.cased import client_of, fresh
 from tests.factories import casework as make
 
+pytestmark = pytest.mark.any_database
+
 MANY = 40
 PEOPLE = 25
 

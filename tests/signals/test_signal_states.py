@@ -17,6 +17,8 @@ from tests.signals.handled import INTERPRETER, REPORTER, Handled, S, answers, ha
 from tests.world import World
 from tests.world_signals import a_colleague_elsewhere
 
+pytestmark = pytest.mark.any_database
+
 LOOKED_AT = {S.UNDER_INTERPRETATION, S.AWAITING_REPORTER}
 HANDLED = {*LOOKED_AT, S.DECIDED}
 #: Verb → the states in which it is open, as agreed; the life cycle is the other entry.
