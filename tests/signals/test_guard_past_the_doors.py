@@ -297,6 +297,14 @@ HOSTILE = {
 }
 
 
+def two_million_additions() -> float:
+    """What they take of the processor now, in seconds: a machine may be slow, a door not."""
+    began, total = time.thread_time(), 0
+    for number in range(2_000_000):
+        total += number
+    return time.thread_time() - began
+
+
 @pytest.mark.any_database
 @pytest.mark.parametrize("name", ["create", "draft", "partner_report", "partner_look"])
 @pytest.mark.parametrize("kind", HOSTILE)
@@ -305,7 +313,8 @@ def test_four_thousand_hostile_signs_take_little_time(acting: World, name: str, 
     rest = {**door.rest(), **door.plain}
     began = time.thread_time()  # of this door only, whatever else the machine does
     response = door.client.post(door.address, {**rest, "opinion": HOSTILE[kind][:4000]})
-    assert time.thread_time() - began < 2
+    spent = time.thread_time() - began
+    assert spent < max(2, 15 * two_million_additions())  # on a usual machine that is two seconds
     assert response.status_code in (200, 422)
 
 
