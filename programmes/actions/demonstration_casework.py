@@ -54,6 +54,7 @@ from programmes.actions.demonstration_casework_dates import (
     put_meeting_back,
     put_registration_back,
 )
+from programmes.actions.demonstration_covenants import in_days
 from programmes.actions.demonstration_signals import Cast
 
 DATA = Path(__file__).resolve().parent.parent / "data" / "demo" / "casework"
@@ -98,13 +99,9 @@ def _confirm(data: dict[str, Any], cast: Cast) -> None:
             key=key,
             value=value,
             source=str(definitions[key].source),
-            valid_from=_in_days(-500),
+            valid_from=in_days(-500),
         )
         approve_parameter(version, membership=cast["privacy"])
-
-
-def _in_days(days: int) -> datetime.date:
-    return timezone.localdate() + datetime.timedelta(days=days)
 
 
 def _employer(person: Membership) -> Organisation:
@@ -127,7 +124,7 @@ def _registration(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> 
 
 def _registered(written: dict[str, Any], cast: Cast) -> Registration:
     facts = [
-        registering.Fact(text, source, _in_days(-days)) for text, source, days in written["facts"]
+        registering.Fact(text, source, in_days(-days)) for text, source, days in written["facts"]
     ]
     answers = {name: written[name] for name in ANSWERS if name in written}
     return registering.register(membership=cast["deelnemer"], facts=facts, **answers)
@@ -160,7 +157,7 @@ def _decided(
             membership=cast["proces"],
             question=written["question"],
             organisation=_employer(cast["deelnemer"]),
-            day=_in_days(14),
+            day=in_days(14),
         )
     elif written["state"] == "declined":
         outcomes.decline(registration, membership=chair, **reasons)
@@ -180,7 +177,7 @@ def _case(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> Case:
             function=function,
             basis="Eigen taak, zoals in het convenant staat.",
             need="Werkt mee aan een doel van het plan.",
-            until=_in_days(days),
+            until=in_days(days),
         )
     _contributions(case, written, cast)
     cases.inform(
@@ -212,7 +209,7 @@ def _contributions(case: Case, written: dict[str, Any], cast: Cast) -> None:
             function=cast[stem].function,
             source=source,
             source_function=by,
-            happened_on=_in_days(-days) if kind == "fact" else None,
+            happened_on=in_days(-days) if kind == "fact" else None,
         )
         put_contribution_back(case, min(days, written["days_ago"]))
 
@@ -231,7 +228,7 @@ def _taken_in(written: dict[str, Any], data: dict[str, Any], cast: Cast) -> Case
         process_director=cast["proces"],
         deputy_director=cast["vervanger"],
         case_director=cast["casus"],
-        next_review_by=_in_days(max(written["review_in"], 1)),
+        next_review_by=in_days(max(written["review_in"], 1)),
         **dict(zip(REASONS, data["taken_in_reasons"], strict=True)),
     )
     case: Case = Case.objects.get(registration=registration)
@@ -262,7 +259,7 @@ def _plan(case: Case, written: dict[str, Any], cast: Cast) -> None:
             intervention=None if number else offer,
             owner=cast[owner].organisation,
             starts_on=timezone.localdate(),
-            ends_on=_in_days(days),
+            ends_on=in_days(days),
             indicator=indicator,
         )
     plans.adopt_plan(case, membership=director)
@@ -288,7 +285,7 @@ def _meetings(data: dict[str, Any], made: dict[str, Case], cast: Cast) -> None:
     run = series.create_series(
         membership=cast["proces"],
         rhythm=Rhythm.FOUR_WEEKLY,
-        first_on=_in_days(4),
+        first_on=in_days(4),
         chair=cast["voorzitter"],
         deputy_chair=None,
         note_taker=cast["vervanger"],
@@ -326,7 +323,7 @@ def _a_held_meeting(
     for key, words in said.items():
         _discussed(meeting, made[key], words, key, cast)
     holding.end(meeting, membership=chair)
-    week_ago = _in_days(-7)
+    week_ago = in_days(-7)
     day = week_ago - datetime.timedelta(days=max(week_ago.weekday() - FRIDAY, 0))
     put_meeting_back(meeting, day)
     decision_lists.adopt(meeting, membership=chair, document_of=DecisionListDocument)
@@ -347,12 +344,12 @@ def _discussed(
         promise = outcomes_of_items.Promise(
             text,
             _employer(cast[stem]),
-            _in_days(max(days, 1)),
+            in_days(max(days, 1)),
             needs_verification=verified,
         )
         outcomes_of_items.promise_action(item, membership=cast["voorzitter"], promise=promise)
         newest = Action.objects.filter(item=item).latest("pk")
-        Action.objects.filter(pk=newest.pk).update(due_on=_in_days(days))
+        Action.objects.filter(pk=newest.pk).update(due_on=in_days(days))
 
 
 # --- registers ------------------------------------------------------------------------------------
@@ -369,11 +366,11 @@ def _registers(case: Case, cast: Cast) -> None:
         basis="Geen",
         refused_because="Het is niet nodig voor het doel van de casus.",
     )
-    Provision.objects.filter(case=case).update(decided_on=_in_days(-12))
+    Provision.objects.filter(case=case).update(decided_on=in_days(-12))
     requests.create_request(
         membership=director,
         code=case.code,
         kind="access",
         asked="De ouders vragen om te zien wat er is vastgelegd.",
-        received_on=_in_days(-6),
+        received_on=in_days(-6),
     )

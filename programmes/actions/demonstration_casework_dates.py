@@ -24,6 +24,7 @@ from casework.models import (
     Statement,
     StepOfCase,
 )
+from programmes.actions.demonstration_covenants import in_days
 
 #: Within so many days a case of the story has its table, its plan and a person who knows (P1).
 FIRST_DAYS = 28
@@ -32,11 +33,11 @@ LAST_STEPS = {StepOfCase.RECONVENED, StepOfCase.CLOSED}
 
 
 def _back(days: int) -> datetime.date:
-    return timezone.localdate() - datetime.timedelta(days=days)
+    return in_days(-days)
 
 
-def _at(day: datetime.date, hour: int = 10, minute: int = 0) -> datetime.datetime:
-    return timezone.make_aware(datetime.datetime.combine(day, datetime.time(hour, minute)))
+def _at(day: datetime.date, time: datetime.time) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, time))
 
 
 # --- registrations --------------------------------------------------------------------------------
@@ -57,7 +58,7 @@ def put_registration_back(registration: Registration, days: int) -> None:
         day = _back(max(days - 4 - number, 0))
         Statement.objects.filter(pk=statement.pk).update(filed_on=day)
     if fresh.opened_at:
-        dates["opened_at"] = _at(day, 8)
+        dates["opened_at"] = _at(day, datetime.time(8))
     Registration.objects.filter(pk=registration.pk).update(**dates)
 
 
@@ -93,7 +94,7 @@ def _put_steps_back(case: Case, days: int, closed_on: datetime.date | None) -> N
         elif step.kind == StepOfCase.PLAN_ADOPTED:
             CasePlan.objects.filter(case=case).update(adopted_on=day)
             Goal.objects.filter(plan__case=case).update(starts_on=day)
-        CaseStep.objects.filter(pk=step.pk).update(happened_at=_at(day, minute=number))
+        CaseStep.objects.filter(pk=step.pk).update(happened_at=_at(day, datetime.time(10, number)))
 
 
 def put_contribution_back(case: Case, days: int) -> None:
@@ -105,7 +106,7 @@ def put_contribution_back(case: Case, days: int) -> None:
 # --- a meeting ------------------------------------------------------------------------------------
 def put_meeting_back(meeting: CaseMeeting, day: datetime.date) -> None:
     """Let a meeting have been held on a day, with an agenda of a week before."""
-    begun_at = timezone.make_aware(datetime.datetime.combine(day, meeting.starts_at))
+    begun_at = _at(day, meeting.starts_at)
     ended_at = begun_at + datetime.timedelta(minutes=meeting.minutes)
     published_at = begun_at - datetime.timedelta(days=7)
     CaseMeeting.objects.filter(pk=meeting.pk).update(

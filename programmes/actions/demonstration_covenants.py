@@ -35,7 +35,7 @@ def _build(facts: dict[str, Any], membership: Membership) -> None:
     around = {name: facts.pop(name) for name in _AROUND}
     for name in ("valid", "review"):
         field = {"valid": "valid_until", "review": "review_on"}[name]
-        facts[field] = _in_days(facts.pop(f"{name}_days"))
+        facts[field] = in_days(facts.pop(f"{name}_days"))
     covenant = create_covenant(
         membership=membership,
         parties=[ensure_organisation(name) for name in around["parties"]],
@@ -46,13 +46,14 @@ def _build(facts: dict[str, Any], membership: Membership) -> None:
     if checker and around["check_note"] is not None:
         check_covenant(covenant, membership=checker, check_note=around["check_note"])
     if around["signed_days_ago"] is not None:
-        signed_on = _in_days(-around["signed_days_ago"])
+        signed_on = in_days(-around["signed_days_ago"])
         sign_covenant(covenant, membership=membership, signed_on=signed_on)
     if around["file"]:
         _keep_a_file(covenant, membership)
 
 
-def _in_days(days: int) -> datetime.date:
+def in_days(days: int) -> datetime.date:
+    """The day so many days from now; the past with a minus."""
     return timezone.localdate() + datetime.timedelta(days=days)
 
 

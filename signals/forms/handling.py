@@ -198,9 +198,7 @@ class HandOverForm(SignalForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         able = able_handlers(self.signal)
-        self.fields["handler"] = _Coordinator(
-            label=_("Handler"), queryset=able, empty_label=_("Make a choice")
-        )
+        self.fields["handler"] = _Coordinator(label=_("Handler"), queryset=able)
         self.fields["deputy"] = _Coordinator(
             label=_("Deputy"),
             queryset=able,

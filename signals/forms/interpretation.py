@@ -43,7 +43,6 @@ class InviteForm(SignalForm):
         self.fields["interpreter"] = _Interpreter(
             label=_("Who?"),
             queryset=may_be_asked(self.signal).order_by("organisation__name", "function", "pk"),
-            empty_label=_("Make a choice"),
             help_text=_(
                 "They get a mail that there is news, and nothing else. They see the facts, not who"
                 " reported."

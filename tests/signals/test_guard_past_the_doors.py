@@ -314,7 +314,8 @@ def test_four_thousand_hostile_signs_take_little_time(acting: World, name: str, 
     began = time.thread_time()  # of this door only, whatever else the machine does
     response = door.client.post(door.address, {**rest, "opinion": HOSTILE[kind][:4000]})
     spent = time.thread_time() - began
-    assert spent < max(2, 15 * two_million_additions())  # on a usual machine that is two seconds
+    # two seconds; where the machine itself is slow, as much more as its additions take
+    assert spent < max(2, 15 * two_million_additions())
     assert response.status_code in (200, 422)
 
 
