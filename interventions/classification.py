@@ -145,6 +145,9 @@ class PhenomenonCode(TextChoices):
     UNKNOWN = "unknown", _("not known yet")
 
 
+#: What says no one phenomenon: nothing about one signal or one case is counted under it.
+NO_ONE_PHENOMENON = frozenset({PhenomenonCode.ALL_FORMS, PhenomenonCode.UNKNOWN})
+
 #: Processes in groups or society, no form of extremism: expected in these shown phases only.
 EXPECTED_SHOWN_PHASES: dict[str, tuple[str, ...]] = {
     "polarisation": ("primary",),

@@ -24,7 +24,7 @@ from casework.models.words import FigureKind
 from core.figures import Cell, CellKind, Table, publish
 from core.models import Parameter
 from core.models.parameters import SMALL_NUMBER
-from interventions.classification import PhenomenonCode
+from interventions.classification import NO_ONE_PHENOMENON, PhenomenonCode
 from interventions.models import Phenomenon
 
 #: How many whole years can be chosen.
@@ -33,12 +33,10 @@ SHOWN_YEARS = 5
 NOT_SAID = "not_said"
 #: The one row of what is not counted by form.
 ALL = "all"
-#: Code that says that nobody knows the form.
-_NOT_KNOWN = "unknown"
 
 _K = FigureKind
 _WEIGHED = (_K.TAKEN_IN, _K.DECLINED, _K.REFERRED, _K.HANDED_OVER, _K.WITHDRAWN)
-_CLOSED = (_K.CLOSED, _K.NO_THREAT)
+_CLOSED = (_K.NO_THREAT, _K.CLOSED)
 _AT_WORK = (
     _K.GOALS_REACHED,
     _K.GOALS_NOT_REACHED,
@@ -65,6 +63,8 @@ class FigureCell:
 
     cell: Cell
     threshold: int
+    #: What stands above it.
+    heading: str
 
     @property
     def is_shown(self) -> bool:
@@ -168,7 +168,7 @@ def _counts(year: int) -> dict[str, dict[str, int]]:
     counts: dict[str, dict[str, int]] = {}
     figures = CaseFigure.objects.filter(month__year=year)
     for kind, code, number in figures.values_list("kind", "phenomenon__code", "number"):
-        form = NOT_SAID if code in (None, _NOT_KNOWN) else code
+        form = NOT_SAID if code is None or code in NO_ONE_PHENOMENON else code
         of_kind = counts.setdefault(kind, {})
         of_kind[form] = of_kind.get(form, 0) + number
     return counts
@@ -203,14 +203,17 @@ def _published(
     """Each column as anybody may see it."""
     (table,) = publish([Table("figures", columns)], threshold)
     return {
-        kind: {row: FigureCell(cell, threshold) for row, cell in cells.items()}
+        kind: {
+            row: FigureCell(cell, threshold, _label(FigureKind(kind)))
+            for row, cell in cells.items()
+        }
         for kind, cells in table.columns.items()
     }
 
 
 def _codes() -> list[str]:
     """The rows by form: the same whenever one looks."""
-    return [code for code in PhenomenonCode.values if code != _NOT_KNOWN] + [NOT_SAID]
+    return [code for code in PhenomenonCode.values if code not in NO_ONE_PHENOMENON] + [NOT_SAID]
 
 
 def _forms() -> dict[str, str]:

@@ -36,7 +36,6 @@ from casework.models import (
     Action,
     AgendaItem,
     Case,
-    CaseFigure,
     CaseMeeting,
     Provision,
     Registration,
@@ -54,6 +53,7 @@ from programmes.actions.demonstration_casework_dates import (
     put_meeting_back,
     put_registration_back,
 )
+from programmes.actions.demonstration_casework_figures import count_earlier_years
 from programmes.actions.demonstration_covenants import in_days
 from programmes.actions.demonstration_signals import Cast
 
@@ -80,7 +80,7 @@ def build_casework(slug: str) -> None:
     _registers(made["main"], cast)
     for written in data["cases"]:
         put_case_back(made[written["key"]], written["days_ago"], written["review_in"])
-    CaseFigure.objects.all().delete()  # what the story counted on one day
+    count_earlier_years(data["figures"])
 
 
 def _confirm(data: dict[str, Any], cast: Cast) -> None:

@@ -16,7 +16,7 @@ from core.deidentification.identifiers import Label
 from core.forms import DateField, Form, GuardedField, ModelForm, TimeField, TransitionForm
 from core.models import Organisation
 from core.models.guarded import refuse_identifiers
-from interventions.classification import PhenomenonCode
+from interventions.classification import NO_ONE_PHENOMENON
 from interventions.models import Phenomenon
 from network.forms.rows import Rows, organisation_field
 from signals.models import (
@@ -28,8 +28,6 @@ from signals.models import (
 )
 
 NOBODY = _("Write about what plays, never about one person, family or institution.")
-#: Choices of the list that name no form: whoever names none leaves the field empty.
-NOT_NAMED = [PhenomenonCode.ALL_FORMS, PhenomenonCode.UNKNOWN]
 #: The most characters of what came of an agreement.
 RESULT_LENGTH = 1000
 
@@ -119,7 +117,7 @@ class ThemeForm(ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._offer("area", SignalArea.objects.in_use())
-        self._offer("phenomenon", Phenomenon.objects.valid_on().exclude(code__in=NOT_NAMED))
+        self._offer("phenomenon", Phenomenon.objects.valid_on().exclude(code__in=NO_ONE_PHENOMENON))
         self.fields["area"].empty_label = _("the whole municipality")
         for name in ("direction", "certainty"):
             field: Any = self.fields[name]

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from core.figures import SUPPRESSED, Cell, CellKind, Table, publish
 from core.models import Parameter
 from core.models.parameters import SMALL_NUMBER
-from interventions.classification import PhenomenonCode
+from interventions.classification import NO_ONE_PHENOMENON, PhenomenonCode
 from interventions.models import Phenomenon
 from signals.models.setup import SignalArea
 from signals.models.trends import NOT_SAID, TrendDimension, TrendFigure, quarter_of
@@ -30,8 +30,6 @@ from signals.models.words import SignalTheme
 SHOWN_QUARTERS = 8
 #: One quarter and the same one a year earlier.
 A_YEAR = 4
-#: Codes that say that nobody knows the form.
-_NOT_KNOWN = {"unknown"}
 
 Counts = dict[str, dict[str, int]]
 
@@ -272,12 +270,12 @@ def _complete(dimension: str, numbers: Mapping[str, int]) -> dict[str, int]:
     for value, number in numbers.items():
         row = _row_of(value)
         found[row] = found.get(row, 0) + number
-    return {row: number for row, number in found.items() if row not in _NOT_KNOWN}
+    return {row: number for row, number in found.items() if row not in NO_ONE_PHENOMENON}
 
 
 def _row_of(value: str) -> str:
-    """The row a value is counted in: not known is not said."""
-    return NOT_SAID if value in _NOT_KNOWN else value
+    """The row a value is counted in: what is no one form is not said."""
+    return NOT_SAID if value in NO_ONE_PHENOMENON else value
 
 
 def _labels(counts: Mapping[datetime.date, Counts]) -> dict[str, dict[str, Any]]:
@@ -288,7 +286,9 @@ def _labels(counts: Mapping[datetime.date, Counts]) -> dict[str, dict[str, Any]]
     areas = known.union(*(of.get(TrendDimension.AREA, {}) for of in counts.values())) - {NOT_SAID}
     return {
         str(TrendDimension.THEME): dict(SignalTheme.choices),
-        str(TrendDimension.FORM): {code: forms[code] for code in forms if code not in _NOT_KNOWN}
+        str(TrendDimension.FORM): {
+            code: forms[code] for code in forms if code not in NO_ONE_PHENOMENON
+        }
         | {NOT_SAID: _("no form named")},
         str(TrendDimension.AREA): {name: name for name in areas}
         | {NOT_SAID: _("the whole municipality, or no area named")},

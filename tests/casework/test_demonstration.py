@@ -25,11 +25,15 @@ from casework.models import (
     RightsRequest,
 )
 from casework.models.adopting import list_is_in_time
+from casework.models.figure_tables import published_figures
 from core.deidentification.guard import inspect
 from core.models import Membership, Municipality
 from core.tenancy import acting_for
 from programmes.actions.demonstration import AT_THE_TABLE, CAST, build_demonstration
 from programmes.actions.demonstration_casework import DATA, build_casework
+
+#: What may come of a registration.
+OUTCOMES = ("taken_in", "declined", "referred", "handed_over", "withdrawn")
 
 
 @pytest.fixture
@@ -81,7 +85,24 @@ def _has_every_state() -> None:
     late = Action.objects.filter(status=Action.Status.OPEN, due_on__lt=timezone.localdate())
     assert late.exists()
     assert Provision.objects.filter(kind="refused").exists() and RightsRequest.objects.exists()
-    assert not CaseFigure.objects.exists()
+    _years_are_over_and_add_up()
+
+
+def _years_are_over_and_add_up() -> None:
+    """Two whole years with numbers to read, in which every registration has one outcome (G4)."""
+    year = timezone.localdate().year
+    assert {figure.month.year for figure in CaseFigure.objects.all()} == {year - 1, year - 2}
+    for of in (year - 1, year - 2):
+        figures = CaseFigure.objects.filter(month__year=of)
+        counted = {
+            (kind, form): number
+            for kind, form, number in figures.values_list("kind", "phenomenon__code", "number")
+        }
+        for form in {form for kind, form in counted if kind == "registered"}:
+            outcomes = sum(counted.get((kind, form), 0) for kind in OUTCOMES)
+            assert counted["registered", form] == outcomes
+        for table in published_figures(of).tables:
+            assert any(cell.is_shown for row in table.rows for cell in row.cells)
 
 
 def _dates_tell_one_story() -> None:

@@ -16,7 +16,14 @@ from django.utils.translation import gettext
 
 from casework.documents import FiguresDocument
 from casework.models import Case, CaseFigure, FigureKind
-from casework.models.figure_tables import _CLOSED, Figures, _tables, published_figures
+from casework.models.figure_tables import (
+    _CLOSED,
+    NOT_SAID,
+    Figures,
+    _counts,
+    _tables,
+    published_figures,
+)
 from core import figures as core_figures
 from core.figures import CellKind, PublishedTable
 from core.models import Parameter
@@ -129,6 +136,16 @@ def test_g4_figures_survive_the_destruction_of_cases(acting: World) -> None:
     assert published_figures() == before
 
 
+@pytest.mark.django_db
+def test_what_is_no_one_form_is_counted_as_not_named(acting: World) -> None:
+    for code in ("unknown", "all_forms", None):
+        counted("taken_in", 3, code)
+    assert _counts(LAST) == {"taken_in": {NOT_SAID: 9}}
+    words = {str(label).casefold() for label in Phenomenon.objects.labels().values()}
+    rows = {row.label.casefold() for row in published_figures(LAST).tables[0].rows}
+    assert len(words - rows) == 2 and len(rows - words) == 1
+
+
 # --- what is left out ---------------------------------------------------------------------------
 def random_counts(chance: Random) -> dict[str, dict[str, int]]:
     """A year at random, with many small numbers and noughts."""
@@ -214,7 +231,7 @@ def test_nothing_reads_the_counts_but_what_publishes_them() -> None:
         "casework/models/figures.py",
         "casework/models/figure_tables.py",
         "casework/views/figures.py",
-        "programmes/actions/demonstration_casework.py",
+        "programmes/actions/demonstration_casework_figures.py",
     }
 
 
@@ -270,7 +287,7 @@ def test_page_csv_and_document_say_the_same(acting: World, quick_documents: None
         tables_of(page(acting)),
         "".join(re.findall(r"<table.*</table>", html, re.DOTALL)),
     ):
-        assert re.findall(r'<td class="num">(\d+)<', table) == [
+        assert re.findall(r'<td class="num"[^>]*>(\d+)<', table) == [
             text for text in told if text.isdigit()
         ]
     assert page(acting, rest="figures.csv")["Cache-Control"] == "no-store"
