@@ -16,6 +16,7 @@ from tests.fixtures import (  # noqa: F401
     live_world,
     planted,
     quick_documents,
+    quick_refusals,
     world,
 )
 

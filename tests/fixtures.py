@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.http import HttpResponse
 from django.utils import translation
 
 from core.documents import Document
@@ -51,6 +52,15 @@ def quick_documents(monkeypatch: pytest.MonkeyPatch) -> None:
         return b"%PDF-1.7"
 
     monkeypatch.setattr(Document, "render", render)
+
+
+@pytest.fixture
+def quick_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal is its status alone, for tests that ask every door and do not read the answer."""
+    monkeypatch.setattr(
+        "django.core.handlers.exception.get_exception_response",
+        lambda _request, _resolver, status, _exception: HttpResponse(status=status),
+    )
 
 
 @pytest.fixture

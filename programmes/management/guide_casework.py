@@ -113,9 +113,11 @@ def make_the_agenda(camera: Any) -> None:
 
 
 def keep_the_registers(camera: Any) -> None:
-    """How the terms stand, and one request."""
+    """How the terms stand, and the figures of a whole year."""
     camera.go(f"{CASEWORK}registers/")
     camera.take("case-registers", height=700)
+    camera.go(f"{CASEWORK}figures/")
+    camera.take("case-figures", height=620)
 
 
 # --- who chairs -----------------------------------------------------------------------------------

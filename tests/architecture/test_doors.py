@@ -20,7 +20,10 @@ from tests.architecture.matrix import COLUMNS, Row, rows
 from tests.world import Side, World
 from tests.world_objects import example, named_model
 
-pytestmark = [pytest.mark.usefixtures("quick_documents"), pytest.mark.any_database]
+pytestmark = [
+    pytest.mark.usefixtures("quick_documents", "quick_refusals"),
+    pytest.mark.any_database,
+]
 
 MATRIX = rows()
 #: What a door answers to somebody who may pass: shown, done, or "fill this in".

@@ -14,7 +14,7 @@ from tests.core.test_reading import written
 from tests.world import NO_ROLE, World
 
 #: Who may pass is decided in Python, whatever the database.
-pytestmark = pytest.mark.any_database
+pytestmark = [pytest.mark.usefixtures("quick_refusals"), pytest.mark.any_database]
 
 WRITES = [row for row in MATRIX if row.method == "POST"]
 

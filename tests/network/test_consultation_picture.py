@@ -24,6 +24,9 @@ from network.models.consultations import Consultation, ConsultationLink, Consult
 from tests import stopwatch
 from tests.world import World
 
+#: Drawing is done in Python, whatever the database.
+pytestmark = pytest.mark.any_database
+
 NAMES = (
     "Stuurgroep lokale aanpak",
     "Driehoek",

@@ -27,6 +27,8 @@ from tests.factories.signals import make_signal
 from tests.world import World, programme_data
 
 SLUGS = ["maasmonde", "broekerlanden"]
+#: Whose role is withdrawn, and who gets it back.
+GRANTED = ("voorzitter", "beleid")
 
 
 @pytest.fixture
@@ -58,27 +60,39 @@ def stored(slug: str) -> dict[str, Any]:
         return ProgrammeState(Programme.objects.get(reference="P-2026-01")).data
 
 
-@pytest.mark.parametrize("slug", SLUGS)
-def test_demo_municipality_is_complete(empty: None, slug: str) -> None:
+def test_demonstration_is_complete_open_to_its_cast_and_made_once(empty: None) -> None:
+    """One demonstration for all of it: making one takes seconds."""
     bootstrap()
-    assert stored(slug) == programme_data(slug)
-    with acting_for(Municipality.objects.get(slug=slug)):
-        assert Intervention.objects.count() == 40
-        assert Phenomenon.objects.count() == 16
-
-
-def test_second_run_changes_nothing(empty: None) -> None:
-    bootstrap()
+    for slug in SLUGS:
+        assert stored(slug) == programme_data(slug)
+        with acting_for(Municipality.objects.get(slug=slug)):
+            assert Intervention.objects.count() == 40
+            assert Phenomenon.objects.count() == 16
     before = rows_now()
     bootstrap()
     assert rows_now() == before
+    _everybody_of_the_cast_logs_in_and_holds_these_roles()
 
 
-def test_what_was_typed_stays(empty: None) -> None:
+def _everybody_of_the_cast_logs_in_and_holds_these_roles() -> None:
+    for person in cast():
+        client = Client()
+        page = {"login": person["username"], "password": person["password"]}
+        assert client.post("/accounts/login/", page).status_code == 302, person["username"]
+        membership = Membership.objects.get(user__username=person["username"])
+        assert membership.municipality.slug == person["municipality"]
+        assert membership.role_codes == set(person["roles"])
+        assert str(membership.user) == person["name"]
+        home = client.get(f"/{person['municipality']}/")
+        assert home.status_code == (200 if person["roles"] else 403), person["username"]
+
+
+def test_what_was_typed_and_granted_stays(empty: None) -> None:
     bootstrap()
+    _withdraw_and_grant_again()
     municipality = Municipality.objects.get(slug="maasmonde")
     with acting_for(municipality):
-        who = Membership.objects.get(user__username="beleid.maasmonde")
+        who = _of_the_cast("beleid")
         programme = Programme.objects.get()
         update_programme(programme, membership=who, title="Onze eigen naam")
         update_activity(programme.activities.first(), membership=who, title="Eigen titel")
@@ -98,21 +112,21 @@ def test_what_was_typed_stays(empty: None) -> None:
     with acting_for(municipality):
         assert Phenomenon.objects.get(code="hybrid").label == "Eigen woord"
         assert Intervention.objects.get(name="Under Pressure").note == "Eigen notitie"
+        chair, adviser = map(_of_the_cast, GRANTED)
+        assert (chair.role_codes, adviser.role_codes) == (frozenset(), {"policy_adviser"})
+        assert adviser.grants.count() == 2
 
 
-def test_role_that_was_withdrawn_or_granted_twice_is_left_alone(empty: None) -> None:
-    bootstrap()
+def _withdraw_and_grant_again() -> None:
     with acting_for(Municipality.objects.get(slug="maasmonde")):
-        manager = Membership.objects.get(user__username="beheer.maasmonde")
-        chair = Membership.objects.get(user__username="voorzitter.maasmonde")
-        adviser = Membership.objects.get(user__username="beleid.maasmonde")
+        manager, chair, adviser = (_of_the_cast(stem) for stem in ("beheer", *GRANTED))
         withdraw_role(chair, membership=manager, role="meeting_chair")
         withdraw_role(adviser, membership=manager, role="policy_adviser")
-        grant_role(Membership.objects.get(pk=adviser.pk), membership=manager, role="policy_adviser")
-    bootstrap()
-    assert Membership.objects.get(pk=chair.pk).role_codes == frozenset()
-    assert Membership.objects.get(pk=adviser.pk).role_codes == {"policy_adviser"}
-    assert adviser.grants.count() == 2
+        grant_role(_of_the_cast("beleid"), membership=manager, role="policy_adviser")
+
+
+def _of_the_cast(stem: str) -> Membership:
+    return Membership.objects.get(user__username=f"{stem}.maasmonde")
 
 
 def test_without_demonstration_nobody_is_made(empty: None) -> None:
@@ -169,20 +183,6 @@ def test_cast_has_one_person_per_role_one_with_several_one_without(slug: str) ->
     assert alone == dict.fromkeys(Role.values, 1)
     assert [len(held) for held in roles if len(held) != 1] == [2, 0]
     assert all("privacy_officer" not in held for held in roles if len(held) > 1)
-
-
-def test_everybody_of_the_cast_can_log_in_and_holds_these_roles(empty: None) -> None:
-    bootstrap()
-    for person in cast():
-        client = Client()
-        page = {"login": person["username"], "password": person["password"]}
-        assert client.post("/accounts/login/", page).status_code == 302, person["username"]
-        membership = Membership.objects.get(user__username=person["username"])
-        assert membership.municipality.slug == person["municipality"]
-        assert membership.role_codes == set(person["roles"])
-        assert str(membership.user) == person["name"]
-        home = client.get(f"/{person['municipality']}/")
-        assert home.status_code == (200 if person["roles"] else 403), person["username"]
 
 
 def test_cast_in_words_names_everybody() -> None:

@@ -200,6 +200,7 @@ def test_executive_sees_adopted_scans_only(
     assert "zoals het nu is" not in choices.content.decode()
 
 
+@pytest.mark.any_database
 def test_preview_keeps_nothing(side: Side, programme: Programme) -> None:
     address = side.url(f"programmes/{programme.reference}/scan.pdf")
     answer = side.client("policy_adviser").get(address)
@@ -208,6 +209,7 @@ def test_preview_keeps_nothing(side: Side, programme: Programme) -> None:
     assert AuditEvent.objects.filter(action="scan.preview").exists()
 
 
+@pytest.mark.any_database
 def test_without_pango_the_page_says_what_to_do(
     side: Side, scan: ProgrammeScan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -246,6 +248,7 @@ def test_command_writes_what_the_screen_offers(
     ]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("more", "line"),
     [

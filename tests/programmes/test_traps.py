@@ -7,6 +7,7 @@ import html
 import io
 import re
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,7 @@ def test_trap_07_filter_follows_what_was_classified_anew(acting: World) -> None:
     assert activity.reference in listed(side, "?phase=unclassified")
 
 
+@cache
 def texts_of(path: Path) -> str:
     """What a file says: of Python its strings without the docstrings, otherwise everything."""
     text = path.read_text(encoding="utf-8")

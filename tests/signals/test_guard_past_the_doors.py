@@ -198,6 +198,7 @@ def digits(first: int) -> str:
     return "".join(chr(first + int(sign)) for sign in BSN)
 
 
+@pytest.mark.any_database
 def test_sentence_around_the_disguises_is_accepted(acting: World) -> None:
     """So that what is refused below is refused for what is in it."""
     door = DOORS["create"](acting.maasmonde)
@@ -205,6 +206,7 @@ def test_sentence_around_the_disguises_is_accepted(acting: World) -> None:
         assert ok(door.send(**written(door, field, "Ik zag iemand bij de inloop.")))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     "text",
     [
@@ -238,6 +240,7 @@ def test_s3_disguised_is_refused(acting: World, text: str) -> None:
     assert hits(everything((door.client,)), text, text.encode("unicode_escape").decode()) == []
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("first", "second"),
     [
@@ -257,6 +260,7 @@ def test_s3_split_over_two_boxes_is_refused(
     assert Signal.objects.count() == 0
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", ["محمد العمراني", "Иван Петров"])
 def test_s3_name_in_another_script_at_the_place_of_a_name_is_asked_about(
     acting: World, name: str
@@ -265,6 +269,7 @@ def test_s3_name_in_another_script_at_the_place_of_a_name_is_asked_about(
     assert door.send(**written(door, "opinion", f"Ik zag {name} hier.")).status_code == 422
 
 
+@pytest.mark.any_database
 def test_name_in_a_script_without_spaces_is_not_seen_and_that_is_said(acting: World) -> None:
     door = DOORS["create"](acting.maasmonde)
     assert ok(door.send(**written(door, "opinion", "Ik zag 山田太郎 bij de inloop.")))
@@ -311,6 +316,7 @@ def test_four_thousand_hostile_signs_take_little_time(acting: World, name: str, 
     assert stopwatch.seconds(send, 2) < 2
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("name", sorted(set(DOORS) - KEEPS_NOTHING))
 def test_html_is_shown_as_text_wherever_it_comes(acting: World, name: str) -> None:
     """Sent by every door, then looked for on every page on the way up, by everybody in it."""
@@ -338,6 +344,7 @@ def _around(address: str, sent: Any) -> list[str]:
     return [where for where in [*above, *own, *led] if not where.endswith("/do/")]
 
 
+@pytest.mark.any_database
 def test_whole_form_of_hostile_signs_is_answered(acting: World) -> None:
     """Eleven boxes full: no error, and nothing of it is stored."""
     door = DOORS["create"](acting.maasmonde)

@@ -22,6 +22,9 @@ from tests.factories.structures import longest_steps, made_up_steps, make_struct
 from tests.pdf import Pdf
 from tests.world import World
 
+#: Drawing is done in Python, whatever the database.
+pytestmark = pytest.mark.any_database
+
 TERMS = Terms(acknowledge=3, interpretation=1, feedback=17)
 #: What the drawing says besides the configuration.
 FIXED = ["U, de signaleerder", "hoort altijd iets terug."]

