@@ -117,7 +117,7 @@ def keep_the_registers(camera: Any) -> None:
     camera.go(f"{CASEWORK}registers/")
     camera.take("case-registers", height=700)
     camera.go(f"{CASEWORK}figures/")
-    camera.take("case-figures", height=620)
+    camera.take_part("case-figures", ".k-figures-part")
 
 
 # --- who chairs -----------------------------------------------------------------------------------
