@@ -6,8 +6,8 @@ business.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.cache import cache
@@ -52,11 +52,45 @@ class Writing:
             revision=content.get("revision"),
         )
 
+    def of(self, names: Collection[str], ending: str = "") -> Writing:
+        """The same of these fields only, by their names without ``ending``."""
+
+        def kept(of: Mapping[str, Any]) -> dict[str, Any]:
+            return {name.removesuffix(ending): of[name] for name in of if name in names}
+
+        refused = frozenset(name.removesuffix(ending) for name in self.refused if name in names)
+        return replace(self, values=kept(self.values), answers=kept(self.answers), refused=refused)
+
 
 def draft_of(writer: Membership, place: str) -> CaseworkDraft | None:
     """Somebody's own draft of one form, if there is one."""
     found: CaseworkDraft | None = CaseworkDraft.objects.at(writer, place)
     return found
+
+
+def lines_of(writer: Membership, place: str) -> CaseworkDraft | None:
+    """What a form keeps line by line, as one draft that is not stored; None when nothing is kept.
+
+    The fields of a line end with its code; kept they do not, for there a code would be read as the
+    number of somebody. It began where the first of its lines began, and changed when the last did.
+    """
+    drafts = list(CaseworkDraft.objects.under(writer, place))
+    if not drafts:
+        return None
+    content: dict[str, Any] = {"page": drafts[0].content["page"], "values": {}, "answers": {}}
+    for draft in drafts:
+        for part in ("values", "answers"):
+            found = draft.content[part].items()
+            content[part] |= {f"{key}{ending_of(draft.place)}": value for key, value in found}
+    revisions = [draft.content["revision"] for draft in drafts if "revision" in draft.content]
+    content |= {"revision": min(revisions)} if revisions else {}
+    last = drafts[0].changed_at
+    return CaseworkDraft(writer=writer, place=place, content=content, changed_at=last)
+
+
+def ending_of(place: str) -> str:
+    """How the fields of a line end, by the place of its draft: with the code of the line."""
+    return f"-{place.rpartition('/')[2]}"
 
 
 @transaction.atomic

@@ -25,12 +25,22 @@ LAST = 999
 class Entry:
     """One line of the form: an item that is on the agenda, or a candidate that could be."""
 
-    code: str
+    subject: Any
     is_on: bool
     why: str
     texts: dict[str, Any]
     is_case: bool
     people: int = 0
+
+    @property
+    def code(self) -> str:
+        """The code of the case or the weighing."""
+        return str(self.subject.code)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of its fields."""
+        return [f"{name}-{self.code}" for name in ("on", "order", *Row.TEXTS)]
 
     @classmethod
     def of_item(cls, slot: Slot, because: str = "") -> Entry:
@@ -38,14 +48,14 @@ class Entry:
         item, people = slot.item, len(slot.organisations)
         texts = {name: getattr(item, name) for name in Row.TEXTS}
         why = because or str(item.get_why_display())
-        return cls(item.subject.code, True, why, texts, item.case_id is not None, people)
+        return cls(item.subject, True, why, texts, item.case_id is not None, people)
 
     @classmethod
     def of_candidate(cls, one: Candidate) -> Entry:
         """What it would say."""
         texts = {name: getattr(one, name) for name in Row.TEXTS}
         is_case = hasattr(one.subject, "purpose")
-        return cls(one.code, False, one.because, texts, is_case)
+        return cls(one.subject, False, one.because, texts, is_case)
 
 
 @dataclass(frozen=True)
@@ -95,6 +105,8 @@ class AgendaForm(ModelForm):
         for place, entry in enumerate(entries, 1):
             for name, field in self._fields_of(entry, place).items():
                 self.fields[f"{name}-{entry.code}"] = field
+            if entry.is_on and f"order-{entry.code}" in self.initial:  # a draft, in which a box
+                self.initial.setdefault(f"on-{entry.code}", False)  # that was unticked is missing
 
     def _fields_of(self, entry: Entry, place: int) -> dict[str, forms.Field]:
         numbers = {"inputmode": "numeric", "autocomplete": "off", "class": "input"}

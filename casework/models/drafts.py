@@ -53,6 +53,10 @@ class CaseworkDraftQuerySet(TenantQuerySet):
         found: CaseworkDraft | None = self.visible_to(membership).filter(place=place).first()
         return found
 
+    def under(self, membership: Any, place: str) -> CaseworkDraftQuerySet:
+        """What somebody is writing in a form that keeps each of its lines apart."""
+        return self.visible_to(membership).filter(place__startswith=f"{place}/")
+
 
 class CaseworkDraft(TenantModel):
     """One form that somebody is filling in: what the guard accepted of it, encrypted.

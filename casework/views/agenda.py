@@ -2,27 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from casework.actions import agenda as actions
+from casework.actions.drafts import ending_of, lines_of
 from casework.documents import AgendaDocument, MeetingInvitation
 from casework.forms.agenda import AgendaForm, Entry
 from casework.lifecycle import MEETING
-from casework.models import CaseMeeting
+from casework.models import CaseMeeting, CaseworkDraft
 from casework.models.agenda_check import check_agenda, leaders_of, replies_known_to, stand_in
 from casework.models.editions import editions
 from casework.models.own_agenda import OwnAgenda, live_agenda, own_agenda
 from casework.models.preparing import preparation
 from casework.models.proposal import because_of, candidates
+from casework.views.drafting import KeepsDraft, Part
 from core import audit
 from core.tenancy import reverse
 from core.views import Detail
 from network.views.closing import UpdateWhileOpen
 from network.views.files import DocumentDownload
 
+#: What the button says that saves and then makes a proposal for what is free.
+FILL = "fill"
+PROPOSED = _("This is the proposal. You choose: change what you like.")
 PEOPLE = ("chair__organisation", "chair__user", "deputy_chair__organisation", "deputy_chair__user")
 PEOPLE += ("note_taker__organisation", "note_taker__user")
 
@@ -63,7 +70,7 @@ class MeetingDetail(Detail):
         }
 
 
-class MeetingAgenda(UpdateWhileOpen):
+class MeetingAgenda(KeepsDraft, UpdateWhileOpen):
     """Puts an agenda together: what, in which order, with which words and how long."""
 
     model = CaseMeeting
@@ -86,6 +93,27 @@ class MeetingAgenda(UpdateWhileOpen):
         """The agenda as it stands now."""
         return live_agenda(self.object, self.membership)
 
+    # --- drafts: one for each line, so that it is destroyed with its case or registration --------
+    @cached_property
+    def kept(self) -> Any:
+        """What was kept of the lines, as one."""
+        return lines_of(self.membership, self.draft_place)
+
+    def draft_places(self) -> list[str]:
+        """The lines of which something was kept, and the page itself."""
+        lines = CaseworkDraft.objects.under(self.membership, self.draft_place)
+        return [self.draft_place, *lines.values_list("place", flat=True)]
+
+    def draft_parts(self, form: Any) -> Iterator[Part]:
+        """Every line in which something changed, and those that changed no more."""
+        before, changed = set(self.draft_places()), set(form.changed_data)
+        for entry in form.entries:
+            place = f"{self.draft_place}/{entry.code}"
+            names = entry.names if changed.intersection(entry.names) else []
+            if names or place in before:
+                yield Part(place, entry.subject, names, ending_of(place))
+
+    # --- the form ----------------------------------------------------------------------------
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form what is on the agenda and what could be."""
         slots = self.agenda.slots
@@ -107,14 +135,18 @@ class MeetingAgenda(UpdateWhileOpen):
         return super().get_context_data(**facts, **kwargs)
 
     def perform(self, form: Any) -> CaseMeeting:
-        """Store all lines."""
+        """Store all lines; then fill up what is free, when that was asked."""
         actions.compose(self.object, membership=self.membership, lines=form.lines())
+        if FILL in self.request.POST:
+            actions.propose(self.object, membership=self.membership)
         return self.object  # type: ignore[no-any-return]
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Say it, unless the next page follows at once."""
         if "publish" in self.request.POST:
             self.success_message = ""
+        elif FILL in self.request.POST:
+            self.success_message = PROPOSED
         return super().form_valid(form)
 
     def get_success_url(self) -> str:

@@ -12,6 +12,7 @@ from casework.documents import DestructionCertificate
 from casework.forms import destruction as forms
 from casework.models import DestructionList
 from casework.models.registers_overview import case_terms
+from casework.views.drafting import KeepsDraft
 from casework.views.registers import OnRegister
 from core.views import Create, Detail, Download, List, Transition
 
@@ -89,7 +90,7 @@ def carry_out(row: DestructionList, *, membership: Any) -> None:
     )
 
 
-class DestructionTransition(OnRegister, Transition):
+class DestructionTransition(KeepsDraft, OnRegister, Transition):
     """Carries out one verb of a list."""
 
     model = DestructionList

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 import secrets
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,19 @@ class DraftState:
     is_answer: bool = False
 
 
+@dataclass(frozen=True)
+class Part:
+    """One draft of a form: its place, what it is destroyed with, and the fields it holds.
+
+    ``ending`` is left off the names of those fields.
+    """
+
+    place: str
+    about: Any
+    names: Collection[str]
+    ending: str = ""
+
+
 class KeepsDraft:
     """A create, update or transition view whose form is kept while somebody types.
 
@@ -81,6 +95,14 @@ class KeepsDraft:
     def kept(self) -> Any:
         """What was kept of an earlier writing, if anything."""
         return draft_of(self.membership, self.draft_place)
+
+    def draft_parts(self, form: Any) -> Iterable[Part]:
+        """The drafts of a form that was sent: one, with everything."""
+        return [Part(self.draft_place, self.draft_about(), form.fields)]
+
+    def draft_places(self) -> Iterable[str]:
+        """The places of what is thrown away."""
+        return [self.draft_place]
 
     # --- beginning ---------------------------------------------------------------------------
     @property
@@ -138,7 +160,7 @@ class KeepsDraft:
             return answer
         self.object = None if isinstance(self, Create) else self.get_object()  # type: ignore[attr-defined]
         if command == DISCARD:
-            discard_draft(self.draft_place, membership=self.membership)
+            self._discard()
             return HttpResponseRedirect(request.get_full_path())
         return self._keep()
 
@@ -165,19 +187,31 @@ class KeepsDraft:
         texts = form.texts_sent()
         refused = frozenset(name for name, text in texts.items() if text is None)
         writing = _writing(form, self._page() or secrets.token_hex(16), refused)
-        facts = {"membership": self.membership, "about": self.draft_about()}
         try:
-            draft = save_draft(self.draft_place, writing, **facts)
+            draft = self._stored(form, writing)
         except FactsRefused as reason:
             return None, [("", str(reason))]
         return draft, [_left_out(form, name) for name in texts if name in refused]
+
+    def _stored(self, form: Any, writing: Writing) -> Any:
+        """Keep every part; one of what is kept, or None."""
+        found = None
+        for part in self.draft_parts(form):
+            kept = writing.of(part.names, part.ending)
+            facts = {"membership": self.membership, "about": part.about}
+            found = save_draft(part.place, kept, **facts) or found
+        return found
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Once it was carried out, its draft is thrown away."""
         response: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         if response.status_code < 400:
-            discard_draft(self.draft_place, membership=self.membership, sent_page=self._page())
+            self._discard(sent_page=self._page())
         return response
+
+    def _discard(self, **facts: Any) -> None:
+        for place in self.draft_places():
+            discard_draft(place, membership=self.membership, **facts)
 
 
 def _left_out(form: Any, name: str) -> tuple[str, str]:

@@ -11,13 +11,15 @@ from casework.forms import meetings as forms
 from casework.models import CaseMeeting
 from casework.models.agenda_check import check_agenda, leaders_of
 from casework.models.own_agenda import live_agenda
+from casework.views.agenda import PROPOSED
+from casework.views.drafting import KeepsDraft
 from core.tenancy import reverse
 from core.views import Create, List, Transition
 from network.views.closing import UpdateWhileOpen
 
 #: What is said when a verb was carried out.
 DONE = {
-    "compose": _("This is the proposal. You choose: change what you like."),
+    "compose": PROPOSED,
     "publish": _("The agenda is published. Everybody with an item gets an invitation."),
     "revise": _("The changed agenda is published. Whose own items changed hears of it."),
     "cancel": _("The meeting is cancelled. Everybody who was invited hears of it."),
@@ -93,7 +95,7 @@ class MeetingUpdate(UpdateWhileOpen):
         return planning.update_meeting(self.object, membership=self.membership, **form.facts())
 
 
-class MeetingTransition(Transition):
+class MeetingTransition(KeepsDraft, Transition):
     """Carries out one verb of a meeting that has not been held."""
 
     model = CaseMeeting

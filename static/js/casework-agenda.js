@@ -1,9 +1,10 @@
 // The agenda while it is made: steps of five minutes, up and down, numbers that follow. Without
-// script the same is done in the number fields. Nothing is sent until somebody saves.
+// script the same is done in the number fields. What was changed so is kept as a draft, like typing.
 (() => {
   const form = document.querySelector("[data-agenda]");
   if (!form) return;
   const words = form.dataset;
+  const changed = () => form.dispatchEvent(new Event("change"));
   const button = (text, label, act) => {
     const made = document.createElement("button");
     made.type = "button";
@@ -18,6 +19,7 @@
       line.querySelector("[data-place] input").value = index + 1;
       line.querySelector(".k-line__n").textContent = `${index + 1}.`;
     });
+    changed();
   };
   const move = (line, step, from) => {
     const other = step < 0 ? line.previousElementSibling : line.nextElementSibling;
@@ -32,6 +34,7 @@
     const code = count.querySelector("label").textContent;
     const add = (step) => {
       input.value = Math.min(240, Math.max(5, (Number(input.value) || 0) + step));
+      changed();
     };
     input.before(button("−", `${code}: ${words.less}`, () => add(-5)));
     input.after(button("+", `${code}: ${words.more}`, () => add(5)));

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from casework.models import CaseworkDraft
+from casework.models import CaseMeeting, CaseworkDraft
 from casework.views.drafting import KeepsDraft
 from core.checks import routes
 from core.forms import GuardedField
@@ -47,6 +47,14 @@ def addition(side: Side) -> str:
     return f"meetings/{item.reference}/room/do/add_addendum/"
 
 
+def a_planned_meeting(side: Side) -> Any:
+    return example.a_meeting(side, CaseMeeting.Status.PLANNED)
+
+
+def refusal(side: Side) -> str:
+    return f"registers/destruction/{example.a_destruction_list(side).reference}/do/reject/"
+
+
 #: Which form → who fills it in, and where.
 FORMS: dict[str, tuple[str, Callable[[Side], str]]] = {
     "registration": (PARTNER, lambda side: "registrations/new/"),
@@ -63,6 +71,11 @@ FORMS: dict[str, tuple[str, Callable[[Side], str]]] = {
     "result": ("case_director", plan("goals/1/result/", is_adopted=True)),
     "item": (CHAIR, screen),
     "addition": (CHAIR, addition),
+    "agenda": (DIRECTOR, lambda side: f"meetings/{a_planned_meeting(side).reference}/agenda/"),
+    "cancelling": (
+        DIRECTOR,
+        lambda side: f"meetings/{example.a_meeting(side).reference}/do/cancel/",
+    ),
     "action": (PARTNER, lambda side: f"actions/{example.an_action(side).code}/do/finish/"),
     "provision": (DIRECTOR, lambda side: "registers/provisions/new/"),
     "request": (DIRECTOR, lambda side: "registers/requests/new/"),
@@ -70,6 +83,7 @@ FORMS: dict[str, tuple[str, Callable[[Side], str]]] = {
         DIRECTOR,
         lambda side: f"registers/requests/{example.a_request(side).reference}/do/prepare/",
     ),
+    "refusal": (CHAIR, refusal),
     "incident": ("privacy_officer", lambda side: "registers/incidents/new/"),
 }
 
