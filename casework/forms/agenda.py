@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from casework.actions.agenda import Wanted
 from casework.forms.bases import line_of
-from casework.models import AgendaItem, CaseMeeting, DecisionKind
+from casework.models import AgendaItem, Case, CaseMeeting, DecisionKind, Registration
 from casework.models.codes import PATTERN
 from casework.models.own_agenda import Slot
 from casework.models.proposal import Candidate
@@ -25,22 +25,26 @@ LAST = 999
 class Entry:
     """One line of the form: an item that is on the agenda, or a candidate that could be."""
 
-    subject: Any
+    subject: Case | Registration
     is_on: bool
     why: str
     texts: dict[str, Any]
-    is_case: bool
     people: int = 0
 
     @property
     def code(self) -> str:
         """The code of the case or the weighing."""
-        return str(self.subject.code)
+        return self.subject.code
 
     @property
-    def names(self) -> list[str]:
-        """The names of its fields."""
-        return [f"{name}-{self.code}" for name in ("on", "order", *Row.TEXTS)]
+    def is_case(self) -> bool:
+        """Whether it is about a case, and not about a weighing."""
+        return isinstance(self.subject, Case)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The names of its fields, by what they are in a row."""
+        return {name: f"{name}-{self.code}" for name in ("on", "order", *Row.TEXTS)}
 
     @classmethod
     def of_item(cls, slot: Slot, because: str = "") -> Entry:
@@ -48,14 +52,13 @@ class Entry:
         item, people = slot.item, len(slot.organisations)
         texts = {name: getattr(item, name) for name in Row.TEXTS}
         why = because or str(item.get_why_display())
-        return cls(item.subject, True, why, texts, item.case_id is not None, people)
+        return cls(item.subject, True, why, texts, people)
 
     @classmethod
     def of_candidate(cls, one: Candidate) -> Entry:
         """What it would say."""
         texts = {name: getattr(one, name) for name in Row.TEXTS}
-        is_case = hasattr(one.subject, "purpose")
-        return cls(one.subject, False, one.because, texts, is_case)
+        return cls(one.subject, False, one.because, texts)
 
 
 @dataclass(frozen=True)
@@ -138,9 +141,8 @@ class AgendaForm(ModelForm):
     @property
     def rows(self) -> list[Row]:
         """The lines with their fields."""
-        names = ("on", "order", *Row.TEXTS)
         return [
-            Row(entry, **{name: self[f"{name}-{entry.code}"] for name in names})
+            Row(entry, **{part: self[name] for part, name in entry.names.items()})
             for entry in self.entries
         ]
 

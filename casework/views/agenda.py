@@ -109,7 +109,8 @@ class MeetingAgenda(KeepsDraft, UpdateWhileOpen):
         before, changed = set(self.draft_places()), set(form.changed_data)
         for entry in form.entries:
             place = f"{self.draft_place}/{entry.code}"
-            names = entry.names if changed.intersection(entry.names) else []
+            own = set(entry.names.values())
+            names = own if own & changed else set()
             if names or place in before:
                 yield Part(place, entry.subject, names, ending_of(place))
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.models import Organisation, Parameter
-from interventions.classification import Domain, PhenomenonCode
+from interventions.classification import NO_ONE_PHENOMENON, Domain, PhenomenonCode
 from interventions.models import Phenomenon, searchable
 from network.models.directory import findable_officers
 from network.models.parameters import TRAINING_NOTICE, TRAINING_TERM
@@ -31,7 +31,7 @@ GIVEN_DAYS = 730
 #: So many sessions the picture names: those to come, and those that were asked about.
 SHOWN_SESSIONS = 6
 #: Codes that are no phenomenon one trains about.
-NO_PHENOMENON = {PhenomenonCode.ALL_FORMS, PhenomenonCode.OTHER, PhenomenonCode.UNKNOWN}
+NO_PHENOMENON = NO_ONE_PHENOMENON | {PhenomenonCode.OTHER}
 #: What a place of a focal officer is: trained, trained but to be repeated, without anybody trained.
 TRAINED, REFRESHER, OPEN = "trained", "refresher", "open"
 

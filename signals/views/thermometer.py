@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lifecycle import TransitionRefused
 from core.tenancy import reverse
 from core.views import Create, Detail, List, Transition
-from interventions.classification import EXPECTED_SHOWN_PHASES, PhenomenonCode
+from interventions.classification import EXPECTED_SHOWN_PHASES, NO_ONE_PHENOMENON, PhenomenonCode
 from interventions.models import Phenomenon
 from network.models import PartnerOrganisation
 from network.views.closing import UpdateWhileOpen
@@ -25,7 +25,7 @@ from signals.models.thermometer_findings import thermometer_findings
 
 CONCLUDED = _("This talk is concluded, so it stays as it is.")
 #: Choices of the list that are no form to explain.
-NO_FORM = [PhenomenonCode.ALL_FORMS, PhenomenonCode.OTHER, PhenomenonCode.UNKNOWN]
+NO_FORM = NO_ONE_PHENOMENON | {PhenomenonCode.OTHER}
 NOT_BEGUN = _("The talk has not begun. Explain first, then begin it.")
 
 

@@ -31,9 +31,7 @@ from core.models import Membership, Municipality
 from core.tenancy import acting_for
 from programmes.actions.demonstration import AT_THE_TABLE, CAST, build_demonstration
 from programmes.actions.demonstration_casework import DATA, build_casework
-
-#: What may come of a registration.
-OUTCOMES = ("taken_in", "declined", "referred", "handed_over", "withdrawn")
+from tests.casework.test_figures import OUTCOMES
 
 
 @pytest.fixture

@@ -171,7 +171,7 @@ def attacked(years: int) -> tuple[list[str], int]:
                 readable += sum(cell.is_shown for cell in column)
                 if not table.is_by_form:
                     continue  # one number a row: nothing to add up
-                kind = (_WEIGHED_KINDS if table.name == "weighed" else _CLOSED)[at]
+                kind = (OUTCOMES if table.name == "weighed" else _CLOSED)[at]
                 total = sum(counts[kind].values())
                 if kind == FigureKind.CLOSED:
                     total -= sum(counts["no_threat"].values())
@@ -179,7 +179,7 @@ def attacked(years: int) -> tuple[list[str], int]:
     return found, readable
 
 
-_WEIGHED_KINDS = ("taken_in", "declined", "referred", "handed_over", "withdrawn")
+OUTCOMES = ("taken_in", "declined", "referred", "handed_over", "withdrawn")
 
 
 @pytest.mark.django_db
